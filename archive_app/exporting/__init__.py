@@ -1,0 +1,1 @@
+"""CSV and every other way out, one writer per format."""

@@ -1,0 +1,1 @@
+"""What an article, passage, actor and claim type is: tables, values, rules. No I/O, no Qt."""

@@ -1,0 +1,1 @@
+"""The full-text index: schema, indexer process, query language, executor, snippets."""

@@ -1,0 +1,1 @@
+"""The archive on disk: open, lock, migrations, queries, journal, backup."""
