@@ -1,0 +1,297 @@
+"""The tables of an archive.
+
+Every row has a key (``id``, never used twice in one archive) and a ``uid`` (UUID) under which it is
+known in every copy of the archive. Times are ISO 8601 in UTC with milliseconds; dates of publication
+are ISO 8601 cut to the precision that is known (``2019``, ``2019-04``, ``2019-04-16``).
+
+``table=True`` models do not validate, so what must hold stands as a CHECK constraint here and is
+checked at the door by the operations.
+"""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from archive_app.model.identity import new_uid, now
+from archive_app.model.values import ActorKind, CutState, Role, Stance
+
+
+def _one_of(column: str, values: type[Role] | type[Stance] | type[ActorKind] | type[CutState]) -> str:
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+
+
+def _reference(target: str, *, owned: bool = False, nullable: bool = False) -> Any:  # sqlmodel's Field
+    """A key of another table; rows that are *owned* are deleted (and journalled) with what they belong to.
+
+    The database itself never cascades, because a row it deleted would be missing from the journal.
+    """
+    key = ForeignKey(f"{target}.id", ondelete="RESTRICT")
+    column = Column(Integer, key, nullable=nullable, index=True, info={"owned": owned})
+    return Field(default=None, sa_column=column)
+
+
+def _text(default: str = "") -> Any:  # sqlmodel's Field
+    return Field(default=default, sa_type=Text)
+
+
+class Row(SQLModel):
+    """What every row has: a key in this archive and an identity in all copies of it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True, sa_type=Text)
+
+
+class Property(SQLModel, table=True):
+    """A fact about the archive itself, such as its uid and its name."""
+
+    __tablename__: ClassVar[str] = "property"
+
+    key: str = Field(primary_key=True, sa_type=Text)
+    value: str = _text()
+
+
+class Coder(Row, table=True):
+    """The person who reads, marks and tags."""
+
+    __tablename__: ClassVar[str] = "coder"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    name: str = Field(unique=True, sa_type=Text)
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class Source(Row, table=True):
+    """The file, page or pasted text that articles came from; its bytes lie in ``originals/`` by SHA-256."""
+
+    __tablename__: ClassVar[str] = "source"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sha256: str = Field(index=True, sa_type=Text)
+    size: int = 0
+    """Bytes."""
+    name: str = _text()
+    """The file's own name, or ``Pasted text``."""
+    origin: str = _text()
+    """Where it was taken from: a path, a URL, or nothing for pasted text."""
+    reader: str = _text()
+    """The reader that made articles of it, e.g. ``plain text``."""
+    encoding: str = _text()
+    imported: str = Field(default_factory=now, sa_type=Text)
+    coder_id: int | None = _reference("coder", nullable=True)
+
+
+class Article(Row, table=True):
+    """One text with its metadata; the words themselves stand in its current :class:`TextVersion`."""
+
+    __tablename__: ClassVar[str] = "article"
+    __table_args__ = (
+        Index("article_published", "published"),
+        {"sqlite_autoincrement": True},
+    )
+
+    source_id: int | None = _reference("source", nullable=True)
+    place: int = 1
+    """Which article of its source this is, from 1."""
+    text_id: int = _reference("text_version")
+    title: str = _text()
+    outlet: str = _text()
+    authors: str = _text()
+    """Names separated by ``; ``."""
+    published: str = _text()
+    published_raw: str = _text()
+    """The date as the source had it."""
+    url: str = _text()
+    language: str = _text()
+    """ISO 639-1 code, empty when unknown."""
+    section: str = _text()
+    words: int = 0
+    memo: str = _text()
+    created: str = Field(default_factory=now, sa_type=Text)
+    modified: str = Field(default_factory=now, sa_type=Text)
+
+
+class TextVersion(Row, table=True):
+    """One state of an article's text, never changed and never deleted; a correction adds another.
+
+    ``sha256`` is that of the text in UTF-8, ``folded`` that of the text with white space folded, by which
+    duplicates are known.
+    """
+
+    __tablename__: ClassVar[str] = "text_version"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    article_uid: str = Field(default="", index=True, sa_type=Text)
+    """Whose text it is; no foreign key, because texts outlive a deleted article so that Undo can bring it back."""
+    text: str = _text()
+    sha256: str = _text()
+    folded: str = Field(default="", index=True, sa_type=Text)
+    number: int = 1
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class ProposedCut(Row, table=True):
+    """A stretch of an article that looks like page furniture, for the person to remove or keep."""
+
+    __tablename__: ClassVar[str] = "proposed_cut"
+    __table_args__ = (
+        CheckConstraint('start >= 0 AND start < "end"', name="cut_in_order"),
+        CheckConstraint(_one_of("state", CutState), name="cut_state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    article_id: int = _reference("article", owned=True)
+    start: int
+    end: int
+    quote: str = _text()
+    reason: str = _text()
+    state: str = _text(CutState.PROPOSED)
+
+
+class Passage(Row, table=True):
+    """A stretch of an article's text: ``start`` to ``end`` in code points, end exclusive, with its quote."""
+
+    __tablename__: ClassVar[str] = "passage"
+    __table_args__ = (
+        CheckConstraint('start >= 0 AND start < "end"', name="passage_in_order"),
+        Index("passage_place", "article_id", "start", "end"),
+        {"sqlite_autoincrement": True},
+    )
+
+    article_id: int = _reference("article", owned=True)
+    start: int
+    end: int
+    quote: str = _text()
+    memo: str = _text()
+    coder_id: int = _reference("coder")
+    created: str = Field(default_factory=now, sa_type=Text)
+    modified: str = Field(default_factory=now, sa_type=Text)
+
+
+class Actor(Row, table=True):
+    """Who speaks, is addressed or is spoken of."""
+
+    __tablename__: ClassVar[str] = "actor"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", ActorKind), name="actor_kind"),
+        {"sqlite_autoincrement": True},
+    )
+
+    name: str = Field(unique=True, sa_type=Text)
+    kind: str = _text(ActorKind.UNSAID)
+    description: str = _text()
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class ActorAlias(Row, table=True):
+    """Another spelling or name under which an actor appears."""
+
+    __tablename__: ClassVar[str] = "actor_alias"
+    __table_args__ = (UniqueConstraint("actor_id", "name"), {"sqlite_autoincrement": True})
+
+    actor_id: int = _reference("actor", owned=True)
+    name: str = Field(index=True, sa_type=Text)
+
+
+class ClaimType(Row, table=True):
+    """What kind of claim a passage makes; a tree, each with the rule by which it is coded."""
+
+    __tablename__: ClassVar[str] = "claim_type"
+    __table_args__ = (
+        CheckConstraint("colour BETWEEN 0 AND 11", name="claim_type_colour"),
+        {"sqlite_autoincrement": True},
+    )
+
+    parent_id: int | None = _reference("claim_type", nullable=True)
+    name: str = Field(unique=True, sa_type=Text)
+    definition: str = _text()
+    colour: int = 0
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class ActorTag(Row, table=True):
+    """An actor on a passage, with the part it plays there."""
+
+    __tablename__: ClassVar[str] = "actor_tag"
+    __table_args__ = (
+        UniqueConstraint("passage_id", "actor_id", "role"),
+        CheckConstraint(_one_of("role", Role), name="actor_tag_role"),
+        {"sqlite_autoincrement": True},
+    )
+
+    passage_id: int = _reference("passage", owned=True)
+    actor_id: int = _reference("actor")
+    role: str = _text(Role.SPEAKER)
+    coder_id: int = _reference("coder")
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class ClaimTag(Row, table=True):
+    """A claim type on a passage, with the stance taken to it."""
+
+    __tablename__: ClassVar[str] = "claim_tag"
+    __table_args__ = (
+        UniqueConstraint("passage_id", "claim_type_id"),
+        CheckConstraint(_one_of("stance", Stance), name="claim_tag_stance"),
+        {"sqlite_autoincrement": True},
+    )
+
+    passage_id: int = _reference("passage", owned=True)
+    claim_type_id: int = _reference("claim_type")
+    stance: str = _text(Stance.NEUTRAL)
+    coder_id: int = _reference("coder")
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class JournalEntry(SQLModel, table=True):
+    """One committed operation.
+
+    ``undo_next`` and ``redo_next`` name the entries that Undo and Redo would reverse after this one, so that
+    the two stacks are read off the last entry, also after a restart. ``below_undo`` and ``below_redo`` are
+    what the stacks hold underneath.
+    """
+
+    __tablename__: ClassVar[str] = "journal_entry"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    sequence: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid, unique=True, sa_type=Text)
+    at: str = Field(default_factory=now, sa_type=Text)
+    coder: str = _text()
+    operation: str = _text()
+    """Its name for programs, e.g. ``tag actor``."""
+    label: str = _text()
+    """Its name for people, e.g. ``Tag “Haftar” as speaker``."""
+    reverses: int | None = None
+    undo_next: int | None = None
+    redo_next: int | None = None
+    below_undo: int | None = None
+    below_redo: int | None = None
+
+
+class JournalChange(SQLModel, table=True):
+    """One row that an operation inserted, changed or deleted, with its columns before and after as JSON."""
+
+    __tablename__: ClassVar[str] = "journal_change"
+    __table_args__ = (
+        Index("journal_change_row", "row_uid"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    sequence: int = Field(foreign_key="journal_entry.sequence", index=True)
+    table: str = _text()
+    row_id: int
+    row_uid: str = _text()
+    before: str | None = Field(default=None, sa_type=Text)
+    after: str | None = Field(default=None, sa_type=Text)
+
+
+JOURNALLED: tuple[type[Row], ...] = (
+    Coder, Source, Article, ProposedCut, Passage,
+    Actor, ActorAlias, ClaimType, ActorTag, ClaimTag,
+)  # fmt: skip
+"""Every table a person's work stands in, parents before children: all changes to them are journalled.
+
+:class:`TextVersion` is not among them: its rows are only ever added, so there is nothing to take back.
+"""

@@ -1,0 +1,254 @@
+"""An archive: a folder with its database, its originals and its backups, opened to read or to write."""
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from archive_app.model.errors import ArchiveError, NotAnArchive, Refused
+from archive_app.model.identity import new_uid, now
+from archive_app.model.tables import JournalEntry, Property
+from archive_app.storage.connection import reading_engine, writing_engine
+from archive_app.storage.journal import Changes, Transaction, last_entry
+from archive_app.storage.lock import WriterLock
+from archive_app.storage.places import Places, is_remote_or_synced
+from archive_app.storage.schema import HEAD, migrate, schema_version
+
+_DISK_PROBLEMS = ("disk", "full", "readonly", "read-only", "i/o", "unable to open", "locked")
+
+
+class Archive:
+    """An open archive.
+
+    Reading works from any thread; writing from one thread at a time, and only in an archive opened for it.
+    """
+
+    def __init__(self, places: Places, lock: WriterLock | None) -> None:
+        """Use :func:`create_archive` or :func:`open_archive`."""
+        self.places = places
+        self._lock = lock
+        self._write_turn = threading.Lock()
+        self._writer: Engine | None = None
+        if lock is not None:
+            mode = "DELETE" if is_remote_or_synced(places.folder) else "WAL"
+            self._writer = writing_engine(places.database, journal_mode=mode)
+        self._readers = reading_engine(places.database)
+        with self.reading() as session:
+            self.uid = session.get_one(Property, "uid").value
+
+    @property
+    def name(self) -> str:
+        """What people call it: the folder's name."""
+        return self.places.folder.name
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether this process holds the right to write."""
+        return self._writer is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one moment of the archive and changes nothing."""
+        with Session(self._readers, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def change(self, operation: str, label: str, coder: str) -> Iterator["Change"]:
+        """Make one journalled, undoable change; on disk when the block ends, undone when it raises.
+
+        ``operation`` names it for programs, ``label`` for people. A block that changed nothing leaves no
+        entry.
+
+        Raises:
+            ArchiveError: The archive is open for reading only, or the disk refused.
+        """
+        with self._writing() as transaction:
+            change = Change(transaction, label)
+            yield change
+            if transaction.has_changes:
+                change.changes = transaction.record(operation, change.label, coder)
+
+    def undo(self, coder: str) -> Changes | None:
+        """Take back the last operation that was not yet undone; nothing when there is none."""
+        return self._reverse("undo", coder)
+
+    def redo(self, coder: str) -> Changes | None:
+        """Do again what was undone last; nothing when there is none."""
+        return self._reverse("redo", coder)
+
+    def _reverse(self, operation: str, coder: str) -> Changes | None:
+        with self._writing() as transaction:
+            last = last_entry(transaction.session)
+            top = getattr(last, f"{operation}_next") if last else None
+            if top is None:
+                return None
+            entry = transaction.session.get_one(JournalEntry, top)
+            transaction.reverse(top)
+            return transaction.record(operation, entry.label, coder, reverses=entry)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        if self._writer is None:
+            raise Refused(f"The archive “{self.name}” is open for reading only, so nothing was changed.")
+        with self._write_turn:
+            try:
+                with self._writer.begin() as connection:
+                    transaction = Transaction(connection)
+                    yield transaction
+                    transaction.session.close()
+            except DBAPIError as error:
+                reason = str(error.orig)
+                if any(word in reason.lower() for word in _DISK_PROBLEMS):
+                    raise ArchiveError(
+                        f"The archive “{self.name}” could not be written ({reason}). Nothing was changed. "
+                        "Check the space on the disk and the folder's permissions."
+                    ) from error
+                raise
+
+    def back_up(self, reason: str) -> Path:
+        """Copy the database, as it is this moment, into ``backups/`` and return the copy."""
+        stamp = now().replace(":", "").replace("-", "")[:15]
+        copy = self.places.backups / f"{stamp} {reason}.sqlite"
+        copy_database(self.places.database, copy)
+        return copy
+
+    def save_copy(self, folder: Path) -> None:
+        """Copy the whole archive into a new folder; it keeps its uid, so both can be merged later.
+
+        Raises:
+            Refused: The folder exists and is not empty.
+        """
+        if folder.exists() and any(folder.iterdir()):
+            raise Refused(f"“{folder}” is not empty, so the archive was not copied there.")
+        copy = Places(folder)
+        copy.originals.mkdir(parents=True, exist_ok=True)
+        copy.backups.mkdir(exist_ok=True)
+        copy_database(self.places.database, copy.database)
+        shutil.copytree(self.places.originals, copy.originals, dirs_exist_ok=True)
+
+    def close(self) -> None:
+        """Close every connection and let others write."""
+        self._readers.dispose()
+        if self._writer is not None:
+            with self._write_turn:
+                self._writer.dispose()
+                self._writer = None
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self.close()
+
+
+class Change:
+    """A change being made: what it does goes through ``transaction``; afterwards ``changes`` says what it did."""
+
+    def __init__(self, transaction: Transaction, label: str) -> None:
+        self.transaction = transaction
+        self.session = transaction.session
+        self.label = label
+        self.changes: Changes | None = None
+        """Set when the change is on disk; still nothing when it changed nothing."""
+
+
+def create_archive(folder: Path) -> Archive:
+    """Make a new, empty archive in a folder that does not exist yet or is empty, and open it to write.
+
+    Raises:
+        Refused: The folder holds something already.
+        ArchiveError: It cannot be written.
+    """
+    places = Places(folder)
+    if places.database.exists():
+        raise Refused(f"“{folder}” is an archive already. Open it instead, or choose another name.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(f"“{folder}” is not empty. Choose a new folder for the archive.")
+    try:
+        places.originals.mkdir(parents=True, exist_ok=True)
+        places.backups.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"The archive “{folder}” could not be made ({error.strerror or error}). Choose another place."
+        ) from error
+    lock = WriterLock(places)
+    try:
+        # Written beside and moved into place, so that a stop half-way leaves no half archive.
+        unfinished = places.database.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        migrate(unfinished)
+        with sqlite3.connect(unfinished) as connection:
+            facts = [("uid", new_uid()), ("created", now())]
+            connection.executemany("INSERT INTO property (key, value) VALUES (?, ?)", facts)
+        connection.close()
+        unfinished.replace(places.database)
+        return Archive(places, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_archive(folder: Path, *, write: bool = True) -> Archive:
+    """Open an archive; an older one is backed up and brought up to date first.
+
+    Raises:
+        NotAnArchive: There is none, or it is damaged, altered or newer than this program.
+        ArchiveInUse: It is to be written and another process writes to it.
+    """
+    if folder.name == "archive.sqlite":
+        folder = folder.parent
+    places = Places(folder)
+    if not places.database.is_file():
+        raise NotAnArchive(
+            f"There is no archive in “{folder}”. Choose a folder that holds an “archive.sqlite”."
+        )
+    version = schema_version(places.database)
+    if not write:
+        if version != HEAD:
+            raise NotAnArchive(
+                f"The archive “{folder.name}” is of an older version. Open it in the window once to bring it up to date."
+            )
+        return Archive(places, None)
+    lock = WriterLock(places)
+    try:
+        places.originals.mkdir(exist_ok=True)
+        places.backups.mkdir(exist_ok=True)
+        if version != HEAD:
+            copy_database(places.database, places.backups / f"before version {HEAD}, from {version}.sqlite")
+            migrate(places.database)
+        return Archive(places, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def copy_database(database: Path, copy: Path) -> None:
+    """Copy a database that may be open, WAL included, through SQLite's backup interface.
+
+    Raises:
+        ArchiveError: The copy could not be written.
+    """
+    source = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True)
+    try:
+        source.execute("PRAGMA query_only=ON")
+        source.execute("PRAGMA wal_autocheckpoint=0")
+        target = sqlite3.connect(copy)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            target.close()
+    except sqlite3.Error as error:
+        raise ArchiveError(
+            f"The copy “{copy}” could not be written ({error}). Check the space on the disk."
+        ) from error
+    finally:
+        source.close()

@@ -1,0 +1,1 @@
+"""Alembic's migrations of an archive's database, from the first version on."""

@@ -1,0 +1,109 @@
+"""The database's schema: made, recognised, compared with ours, brought up to date."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlmodel import SQLModel
+
+from archive_app.model import tables  # noqa: F401  # fills SQLModel.metadata
+from archive_app.model.errors import NotAnArchive
+from archive_app.storage.connection import APPLICATION_ID
+
+HEAD = "0001"
+"""The newest migration: what this version of the program writes."""
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def schema_version(database: Path) -> str:
+    """Return the version that a database is at, read without SQLAlchemy so that opening stays quick.
+
+    Raises:
+        NotAnArchive: It is no SQLite database, or not one of ours, or newer than this program.
+    """
+    name = database.parent.name
+    try:
+        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=10.0)
+    except sqlite3.Error as error:
+        raise NotAnArchive(
+            f"The archive “{name}” cannot be opened ({error}). Check that you may read its folder."
+        ) from error
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA query_only=ON")
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application != APPLICATION_ID:
+            raise NotAnArchive(
+                f"“{name}” is not an archive of Archive App: its database was made by another program."
+            )
+        _refuse_foreign_schema(connection, name)
+        version = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    except (sqlite3.Error, TypeError) as error:
+        raise NotAnArchive(
+            f"The archive “{name}” is damaged ({error}). Restore a copy from its “backups” folder."
+        ) from error
+    finally:
+        connection.close()
+    if version not in known_versions():
+        raise NotAnArchive(
+            f"The archive “{name}” was made by a newer version of Archive App. Install that version to open it."
+        )
+    return version
+
+
+def known_versions() -> list[str]:
+    """Return the versions this program can open, oldest first."""
+    return sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def _refuse_foreign_schema(connection: sqlite3.Connection, name: str) -> None:
+    # A trigger or view in an archive that someone sent would run with every statement of ours.
+    ours = set(SQLModel.metadata.tables) | {"alembic_version"}
+    for kind, item in connection.execute("SELECT type, name FROM sqlite_master WHERE type != 'index'"):
+        known = item in ours or item.startswith("sqlite_")
+        if kind != "table" or not known:
+            raise NotAnArchive(
+                f"The archive “{name}” holds a {kind} “{item}” that Archive App never makes. "
+                "It was altered by another program and is not opened."
+            )
+
+
+def migrate(database: Path, *, target: str = "head") -> None:
+    """Bring a database to a version with Alembic, in one transaction with foreign keys off, checked after.
+
+    Foreign keys are off because Alembic recreates tables in batches, and dropping the old one would delete
+    or refuse every child row.
+
+    Raises:
+        NotAnArchive: The migrated database breaks a foreign key; nothing was kept.
+    """
+    from alembic import command  # 0.6 s to import, and hardly ever needed
+    from alembic.config import Config
+    from sqlalchemy import create_engine, event, pool
+
+    engine = create_engine(f"sqlite+pysqlite:///{database}", poolclass=pool.StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("PRAGMA trusted_schema=OFF")
+
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, target)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                connection.exec_driver_sql("ROLLBACK")
+                raise NotAnArchive(
+                    f"The archive “{database.parent.name}” could not be brought up to date: "
+                    f"{len(broken)} of its rows refer to rows that are missing. Nothing was changed."
+                )
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()
