@@ -1,0 +1,101 @@
+"""What an article's text is: one canonical form, and positions in it.
+
+Everything in the archive points into texts by **Unicode code points** counted from 0, end exclusive. Python's
+own string positions are exactly that. Qt and DNA count UTF-16 code units instead, where a character beyond
+U+FFFF (an emoji, a rare ideograph) counts two; `Utf16Map` goes between the two counts.
+"""
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+
+LINE_BREAK = "\n"
+"""The one character that separates paragraphs in a canonical text; no sentence crosses it."""
+
+_REPLACEMENT = "\ufffd"
+_BYTE_ORDER_MARK = "\ufeff"
+_INVISIBLE_SPACES = {ord(character): " " for character in "\u200b\u2060\ufeff"}
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+# Scripts written without spaces between words: every character counts as a word of its own.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+_COUNTED_WORD = re.compile(rf"[{_UNSPACED}]|\w[^\s{_UNSPACED}]*")
+
+
+def canonical(text: str) -> str:
+    """Bring a decoded text into the one form that the archive stores and that positions refer to.
+
+    - CRLF and lone CR become LF;
+    - the text is brought to Unicode NFC;
+    - a byte order mark at the start is dropped;
+    - NUL and lone surrogates become U+FFFD, because neither SQLite's functions nor UTF-8 can carry them
+      (two surrogates that form a pair become their character).
+
+    Everything else is kept: no-break spaces, U+2028 and U+2029, form feeds, zero-width characters, trailing
+    spaces. The result does not change when it is made canonical again.
+    """
+    text = (
+        text.removeprefix(_BYTE_ORDER_MARK)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\0", _REPLACEMENT)
+    )
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return unicodedata.normalize("NFC", text).removeprefix(_BYTE_ORDER_MARK)
+
+
+def fold_whitespace(text: str) -> str:
+    """Write every run of white space as one space, none at the ends: two texts that differ only there fold
+    alike.
+
+    White space is what Unicode calls so (no-break space, U+2028 and line breaks included) and the invisible
+    zero-width space, word joiner and byte order mark.
+    """
+    return " ".join(text.translate(_INVISIBLE_SPACES).split())
+
+
+def text_digest(text: str) -> str:
+    """Give the SHA-256 of a text's UTF-8 form, in hexadecimal.
+
+    Raises `UnicodeEncodeError` for a text with lone surrogates; a canonical text has none.
+    """
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def word_count(text: str) -> int:
+    """Count the words of a text: stretches between white space that hold a letter or digit.
+
+    Chinese and Japanese characters count one each, as newsrooms count them.
+    """
+    return len(_COUNTED_WORD.findall(text))
+
+
+class Utf16Map:
+    """Translates positions of one text between code points and UTF-16 code units.
+
+    Building it takes one pass over the text; each look-up is a bisection among the characters beyond U+FFFF,
+    of which most texts have none.
+    """
+
+    __slots__ = ("_astral", "_astral_units")
+
+    def __init__(self, text: str) -> None:
+        self._astral: list[int] = []
+        if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
+            self._astral = [match.start() for match in _ASTRAL.finditer(text)]
+        self._astral_units = [position + index for index, position in enumerate(self._astral)]
+
+    def to_utf16(self, position: int) -> int:
+        """Give the UTF-16 position of a code point position."""
+        return position + bisect_left(self._astral, position) if self._astral else position
+
+    def to_code_point(self, units: int) -> int:
+        """Give the code point position of a UTF-16 position.
+
+        A position between the two halves of a character means the position after that character.
+        """
+        return units - bisect_left(self._astral_units, units) if self._astral_units else units
