@@ -41,6 +41,12 @@ class Row(SQLModel):
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True, sa_type=Text)
 
+    @property
+    def key(self) -> int:
+        """The row's key; asking a row that is not in the archive for it is a bug."""
+        assert self.id is not None, "the row is not in the archive"
+        return self.id
+
 
 class Property(SQLModel, table=True):
     """A fact about the archive itself, such as its uid and its name."""
@@ -122,7 +128,7 @@ class TextVersion(Row, table=True):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     article_uid: str = Field(default="", index=True, sa_type=Text)
-    """Whose text it is; no foreign key, because texts outlive a deleted article so that Undo can bring it back."""
+    """Whose text it is; no foreign key, because texts outlive a deleted article, for Undo to bring back."""
     text: str = _text()
     sha256: str = _text()
     folded: str = Field(default="", index=True, sa_type=Text)

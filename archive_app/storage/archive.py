@@ -150,7 +150,7 @@ class Archive:
 
 
 class Change:
-    """A change being made: what it does goes through ``transaction``; afterwards ``changes`` says what it did."""
+    """A change being made through ``transaction``; afterwards ``changes`` says what it did."""
 
     def __init__(self, transaction: Transaction, label: str) -> None:
         self.transaction = transaction
@@ -214,7 +214,8 @@ def open_archive(folder: Path, *, write: bool = True) -> Archive:
     if not write:
         if version != HEAD:
             raise NotAnArchive(
-                f"The archive “{folder.name}” is of an older version. Open it in the window once to bring it up to date."
+                f"The archive “{folder.name}” is of an older version. "
+                "Open it in the window once to bring it up to date."
             )
         return Archive(places, None)
     lock = WriterLock(places)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, literal_column, select
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
@@ -87,7 +87,7 @@ class Transaction:
         self._connection.execute(table.update().where(table.c.id == row.id).values(changed))
         for name, value in changed.items():
             set_committed_value(row, name, value)
-        self._noted.append(_Noted(table.name, _key(row), row.uid, before, {**before, **changed}))
+        self._noted.append(_Noted(table.name, row.key, row.uid, before, {**before, **changed}))
         return True
 
     def delete(self, row: Row) -> None:
@@ -199,8 +199,8 @@ class Transaction:
                     orphans.add(image["passage_id"])
         if orphans:
             passages |= orphans
-            of_passages = select(literal_column("article_id")).select_from(_TABLES["passage"])
-            found = self._connection.execute(of_passages.where(_TABLES["passage"].c.id.in_(orphans)))
+            passage = _TABLES["passage"]
+            found = self._connection.execute(select(passage.c.article_id).where(passage.c.id.in_(orphans)))
             articles |= set(found.scalars())
         return Changes(
             sequence, operation, label,
@@ -309,16 +309,14 @@ def feed_since(session: Session, watermark: int, *, limit: int = 200) -> Feed:
                     parents.setdefault(column, set()).add(json.loads(image)[column])
     articles = rows.get("article", set())
     passages = rows.get("passage", set()) | parents.get("passage_id", set())
-    for column, keys in (
-        (_TABLES["passage"].c.article_id, articles),
-        (_TABLES["passage"].c.coder_id, rows.get("coder", set())),
-    ):
-        passages |= _keys(session, _TABLES["passage"].c.id, column, keys)
-    for column, keys in (
-        (_TABLES["actor_tag"].c.actor_id, rows.get("actor", set()) | parents.get("actor_id", set())),
-        (_TABLES["claim_tag"].c.claim_type_id, rows.get("claim_type", set())),
-    ):
-        passages |= _keys(session, column.table.c.passage_id, column, keys)
+    passage, actor_tag, claim_tag = _TABLES["passage"], _TABLES["actor_tag"], _TABLES["claim_tag"]
+    renamed = rows.get("actor", set()) | parents.get("actor_id", set())
+    passages |= _keys(session, passage.c.id, passage.c.article_id, articles)
+    passages |= _keys(session, passage.c.id, passage.c.coder_id, rows.get("coder", set()))
+    passages |= _keys(session, actor_tag.c.passage_id, actor_tag.c.actor_id, renamed)
+    passages |= _keys(
+        session, claim_tag.c.passage_id, claim_tag.c.claim_type_id, rows.get("claim_type", set())
+    )
     return Feed(upto, frozenset(articles), frozenset(passages))
 
 
@@ -337,11 +335,6 @@ def _stands(found: Image | None, image: Image | None) -> bool:
     if found is None or image is None:
         return found is image
     return all(found[column] == value for column, value in image.items() if column in found)
-
-
-def _key(row: Row) -> int:
-    assert row.id is not None, "the row is not in the archive"
-    return row.id
 
 
 def _json(image: Image | None) -> str | None:

@@ -55,6 +55,7 @@ class WriterLock:
 def _holder(path: Path) -> str:
     try:
         holder = json.loads(path.read_text("utf-8"))
-        return f"in another window or program (process {holder['process']} on {holder['computer']}, since {holder['since']})"
+        process, computer, since = holder["process"], holder["computer"], holder["since"]
+        return f"in another window or program (process {process} on {computer}, since {since})"
     except (OSError, ValueError, KeyError, TypeError):
         return "in another window or program"

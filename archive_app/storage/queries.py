@@ -256,7 +256,7 @@ def article_cards(session: Session, ids: Sequence[int]) -> list[ArticleCard]:
             .where(_article.c.id.in_(chunk))
         )  # fmt: skip
         for row in rows:
-            cards[row[0]] = ArticleCard(*row, passages=passages.get(row[0], 0), cuts=cuts.get(row[0], 0))
+            cards[row[0]] = ArticleCard(*row, passages.get(row[0], 0), cuts.get(row[0], 0))  # type: ignore[call-arg]  # mypy cannot count a row's columns
     return [cards[key] for key in ids if key in cards]
 
 
@@ -396,9 +396,7 @@ def passage_cards(session: Session, ids: Sequence[int]) -> list[PassageCard]:
             .where(_passage.c.id.in_(chunk))
         )  # fmt: skip
         for row in rows:
-            cards[row[0]] = PassageCard(
-                *row, actors=tuple(actors.get(row[0], ())), claims=tuple(claims.get(row[0], ()))
-            )
+            cards[row[0]] = PassageCard(*row, tuple(actors.get(row[0], ())), tuple(claims.get(row[0], ())))  # type: ignore[call-arg]  # mypy cannot count a row's columns
     return [cards[key] for key in ids if key in cards]
 
 
@@ -421,7 +419,7 @@ def actors(session: Session) -> list[ActorCard]:
             func.lower(_actor.c.name)
         )
     )
-    return [ActorCard(*row, aliases=tuple(aliases.get(row[0], ())), uses=uses.get(row[0], 0)) for row in rows]
+    return [ActorCard(*row, tuple(aliases.get(row[0], ())), uses.get(row[0], 0)) for row in rows]  # type: ignore[call-arg]  # mypy cannot count a row's columns
 
 
 def claim_types(session: Session) -> list[ClaimTypeCard]:
@@ -439,7 +437,7 @@ def claim_types(session: Session) -> list[ClaimTypeCard]:
     def walk(parent: int | None, path: str, depth: int) -> None:
         for row in children.get(parent, ()):
             own = f"{path} > {row.name}" if path else row.name
-            found.append(ClaimTypeCard(*row, uses=uses.get(row.id, 0), path=own, depth=depth))
+            found.append(ClaimTypeCard(*row, uses.get(row.id, 0), own, depth))  # type: ignore[call-arg]  # mypy cannot count a row's columns
             walk(row.id, own, depth + 1)
 
     walk(None, "", 0)
@@ -493,7 +491,7 @@ def _counts(
     query = select(column, func.count()).group_by(column).where(*where)
     if keys is not None:
         query = query.where(column.in_(keys))
-    return {key: n for key, n in session.execute(query)}
+    return dict(session.execute(query).tuples())
 
 
 def _between(after: str, before: str) -> Iterator[Any]:  # SQLAlchemy clauses

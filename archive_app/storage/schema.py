@@ -46,7 +46,8 @@ def schema_version(database: Path) -> str:
         connection.close()
     if version not in known_versions():
         raise NotAnArchive(
-            f"The archive “{name}” was made by a newer version of Archive App. Install that version to open it."
+            f"The archive “{name}” was made by a newer version of Archive App. "
+            "Install that version to open it."
         )
     return version
 

@@ -1,4 +1,4 @@
-"""What Alembic runs: migrations on the connection handed over by :func:`archive_app.storage.schema.migrate`."""
+"""What Alembic runs: migrations on the connection that ``storage.schema.migrate`` hands over."""
 
 from alembic import context
 from sqlmodel import SQLModel
