@@ -1,0 +1,110 @@
+"""One registry of everything a person can do: menus, toolbar, shortcuts and palette come from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from archive_app.gui.icons import icon
+from archive_app.gui.theme import Theme
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One thing a person can do."""
+
+    name: str
+    """For programs, e.g. ``tag-actor``."""
+    title: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    """Shortcuts in Qt's portable notation, the first is shown."""
+    icon: str = ""
+    hint: str = ""
+    """One sentence on what it does, for tooltip and palette."""
+    on_toolbar: bool = False
+    checkable: bool = False
+    separated: bool = False
+    """Whether a line stands above it in the menu."""
+    in_reader: bool = False
+    """Whether its shortcut is a plain key that belongs to the reader and lists, never to a text field."""
+
+
+class Actions(QObject):
+    """The registry: built from specs, bound to callbacks by whoever carries them out."""
+
+    triggered = Signal(str)
+
+    def __init__(self, specs: tuple[ActionSpec, ...], window: QWidget) -> None:
+        super().__init__(window)
+        self.specs = {spec.name: spec for spec in specs}
+        assert len(self.specs) == len(specs), "two actions share a name"
+        self._actions: dict[str, QAction] = {}
+        for spec in specs:
+            action = QAction(_tr(spec.title), window)
+            action.setObjectName(spec.name)
+            action.setCheckable(spec.checkable)
+            keys = [QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in spec.keys]
+            action.setShortcuts(keys)
+            hint = _tr(spec.hint) if spec.hint else _tr(spec.title).rstrip("…")
+            shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+            action.setToolTip(f"{hint} ({shown})" if shown else hint)
+            action.setStatusTip(hint)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _checked=False, name=spec.name: self.triggered.emit(name))
+            window.addAction(action)
+            self._actions[spec.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]  # an iterator over names, as of a dict
+        return iter(self._actions)
+
+    def bind(self, name: str, callback: Callable[[], object]) -> None:
+        """Say what happens when an action is triggered."""
+        self._actions[name].triggered.connect(lambda _checked=False: callback())
+
+    def enable(self, enabled: bool, *names: str) -> None:
+        """Switch actions on or off."""
+        for name in names:
+            self._actions[name].setEnabled(enabled)
+
+    def paint(self, theme: Theme) -> None:
+        """Give every action its icon in the colours of a theme."""
+        for name, spec in self.specs.items():
+            if spec.icon:
+                self._actions[name].setIcon(icon(spec.icon, theme))
+
+    def fill_menus(self, bar: QMenuBar, order: tuple[str, ...]) -> dict[str, QMenu]:
+        """Make the menus in order; return them by their untranslated titles."""
+        menus: dict[str, QMenu] = {}
+        for title in order:
+            menus[title] = bar.addMenu(_tr(title))
+            for name, spec in self.specs.items():
+                if spec.menu == title:
+                    if spec.separated:
+                        menus[title].addSeparator()
+                    menus[title].addAction(self._actions[name])
+        return menus
+
+    def fill_toolbar(self, bar: QToolBar) -> None:
+        """Add the actions that stand on the toolbar, a line between menus."""
+        menu = ""
+        for name, spec in self.specs.items():
+            if spec.on_toolbar:
+                if menu and spec.menu != menu:
+                    bar.addSeparator()
+                bar.addAction(self._actions[name])
+                menu = spec.menu
+
+    def shortcut_text(self, name: str) -> str:
+        """Return an action's first shortcut as people read it, or nothing."""
+        keys = self._actions[name].shortcut()
+        return keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)

@@ -1,0 +1,83 @@
+"""Every question the window asks goes through here, so that tests can answer it."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Dialogs", text)
+
+
+class Dialogs(Protocol):
+    """What the window can ask."""
+
+    def folder_to_open(self, title: str) -> Path | None:
+        """Ask for a folder that exists."""
+
+    def folder_to_make(self, title: str, suggested: str) -> Path | None:
+        """Ask for the name and place of a folder to make."""
+
+    def files_to_open(self, title: str, kinds: str) -> list[Path]:
+        """Ask for one or more files; ``kinds`` is Qt's filter text."""
+
+    def file_to_save(self, title: str, suggested: str, kinds: str) -> Path | None:
+        """Ask where to write a file."""
+
+    def text(self, title: str, question: str, given: str = "") -> str | None:
+        """Ask for a line of text."""
+
+    def confirm(self, title: str, question: str, yes: str) -> bool:
+        """Ask whether to go on; ``yes`` is the word on the button that does it."""
+
+    def tell(self, title: str, sentence: str) -> None:
+        """Say that something went wrong."""
+
+
+class QtDialogs:
+    """The real dialogs, over one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def folder_to_open(self, title: str) -> Path | None:
+        """Ask for a folder that exists."""
+        folder = QFileDialog.getExistingDirectory(self._window, title)
+        return Path(folder) if folder else None
+
+    def folder_to_make(self, title: str, suggested: str) -> Path | None:
+        """Ask for the name and place of a folder to make."""
+        start = str(Path.home() / suggested)
+        folder, _ = QFileDialog.getSaveFileName(self._window, title, start, _tr("Archive folder (*)"))
+        return Path(folder) if folder else None
+
+    def files_to_open(self, title: str, kinds: str) -> list[Path]:
+        """Ask for one or more files."""
+        files, _ = QFileDialog.getOpenFileNames(self._window, title, "", kinds)
+        return [Path(file) for file in files]
+
+    def file_to_save(self, title: str, suggested: str, kinds: str) -> Path | None:
+        """Ask where to write a file."""
+        file, _ = QFileDialog.getSaveFileName(self._window, title, str(Path.home() / suggested), kinds)
+        return Path(file) if file else None
+
+    def text(self, title: str, question: str, given: str = "") -> str | None:
+        """Ask for a line of text."""
+        text, accepted = QInputDialog.getText(self._window, title, question, QLineEdit.EchoMode.Normal, given)
+        return text if accepted else None
+
+    def confirm(self, title: str, question: str, yes: str) -> bool:
+        """Ask whether to go on."""
+        box = QMessageBox(
+            QMessageBox.Icon.Question, title, question, QMessageBox.StandardButton.Cancel, self._window
+        )
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(accept)
+        box.exec()
+        return box.clickedButton() is accept
+
+    def tell(self, title: str, sentence: str) -> None:
+        """Say that something went wrong."""
+        QMessageBox.warning(self._window, title, sentence)

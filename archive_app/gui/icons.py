@@ -1,0 +1,40 @@
+"""Icons: our own line drawings, painted in the colour of the theme."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from archive_app.gui.theme import Theme
+from archive_app.resources import resource
+
+
+def icon(name: str, theme: Theme, *, colour: str | None = None) -> QIcon:
+    """Return the icon of a name in the theme's text colour, dimmed where its action is off."""
+    found = QIcon()
+    for size in (16, 20, 32, 40):
+        found.addPixmap(pixmap(name, colour or theme.text, size), QIcon.Mode.Normal)
+        found.addPixmap(pixmap(name, theme.line if theme.is_dark else "#A9A59B", size), QIcon.Mode.Disabled)
+    return found
+
+
+def application_icon() -> QIcon:
+    """Return the app's own icon."""
+    return QIcon(str(resource("icons", "archive-app.svg")))
+
+
+def pixmap(name: str, colour: str, size: int, *, ratio: float = 1.0) -> QPixmap:
+    """Return a drawing ``size`` device-independent pixels high and wide."""
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+    picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        renderer.render(painter, QRectF(0, 0, size, size))
+    return picture
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text("utf-8")

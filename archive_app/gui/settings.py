@@ -1,0 +1,110 @@
+"""What the app remembers between runs, in one readable file in the user's configuration folder."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+from archive_app.gui.theme import ThemeChoice
+from archive_app.operations.coders import default_coder
+
+_RECENT = 8
+
+
+class Settings:
+    """Typed access to the settings file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._store = QSettings(
+            str(path or configuration_folder() / "settings.ini"), QSettings.Format.IniFormat
+        )
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """Light, dark, or as the system has it."""
+        value = self._text("appearance/theme", "system")
+        return value if value in ("light", "dark") else "system"  # type: ignore[return-value]  # just compared
+
+    @theme.setter
+    def theme(self, value: ThemeChoice) -> None:
+        self._store.setValue("appearance/theme", value)
+
+    @property
+    def coder(self) -> str:
+        """In whose name passages are marked."""
+        return self._text("coder/name", "") or default_coder()
+
+    @coder.setter
+    def coder(self, value: str) -> None:
+        self._store.setValue("coder/name", value.strip())
+
+    @property
+    def recent(self) -> list[Path]:
+        """Archives opened lately, newest first, those that are gone left out."""
+        folders = [Path(line) for line in self._text("recent/archives", "").split("\n") if line]
+        return [folder for folder in folders if (folder / "archive.sqlite").is_file()]
+
+    def add_recent(self, folder: Path) -> None:
+        """Put an archive at the head of the recent ones."""
+        folder = folder.absolute()
+        rest = [known for known in self.recent if known != folder]
+        self._store.setValue("recent/archives", "\n".join(str(path) for path in [folder, *rest][:_RECENT]))
+
+    @property
+    def zoom(self) -> int:
+        """Per cent of the reader's own size of letters."""
+        return self._number("reader/zoom", 100)
+
+    @zoom.setter
+    def zoom(self, value: int) -> None:
+        self._store.setValue("reader/zoom", value)
+
+    @property
+    def reading_face(self) -> str:
+        """``serif`` or ``sans``."""
+        return "sans" if self._text("reader/face", "serif") == "sans" else "serif"
+
+    @reading_face.setter
+    def reading_face(self, value: str) -> None:
+        self._store.setValue("reader/face", value)
+
+    def geometry(self, name: str) -> QByteArray | None:
+        """Return a window's or splitter's saved state."""
+        value = self._store.value(f"geometry/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def set_geometry(self, name: str, state: QByteArray) -> None:
+        """Keep a window's or splitter's state."""
+        self._store.setValue(f"geometry/{name}", state)
+
+    def place_in(self, archive_uid: str) -> int | None:
+        """Return the article that was open last in an archive."""
+        return self._number(f"place/{archive_uid}", 0) or None
+
+    def set_place_in(self, archive_uid: str, article_id: int | None) -> None:
+        """Remember the article that is open in an archive."""
+        self._store.setValue(f"place/{archive_uid}", article_id or 0)
+
+    def save(self) -> None:
+        """Write to disk now."""
+        self._store.sync()
+
+    def _text(self, key: str, default: str) -> str:
+        value = self._store.value(key, default)
+        # QSettings reads a line with commas back as a list.
+        return ", ".join(value) if isinstance(value, list) else str(value)
+
+    def _number(self, key: str, default: int) -> int:
+        try:
+            return int(self._text(key, str(default)))
+        except ValueError:
+            return default
+
+
+def configuration_folder() -> Path:
+    """Return the folder for settings; ``ARCHIVE_APP_CONFIG`` names another."""
+    own = os.environ.get("ARCHIVE_APP_CONFIG")
+    folder = Path(own) if own else platformdirs.user_config_path("archive-app", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

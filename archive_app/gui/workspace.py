@@ -1,0 +1,169 @@
+"""The open archive as the window sees it: one thread writes, a few read, signals say what changed.
+
+Nothing here blocks the GUI thread. An operation is on disk before ``changed`` is emitted.
+"""
+
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from sqlmodel import Session
+
+from archive_app.model.errors import ArchiveError
+from archive_app.storage.archive import Archive
+from archive_app.storage.journal import Changes, redo_label, undo_label
+
+Operation = Callable[[Archive], Any]  # what it returns goes to its own callback
+Query = Callable[[Session], Any]  # likewise
+
+
+class Workspace(QObject):
+    """An archive that is open in the window."""
+
+    changed = Signal(object)
+    """Carries the :class:`Changes` of an operation that is now on disk."""
+    failed = Signal(str)
+    """Carries a sentence for the user."""
+    broken = Signal(str)
+    """Carries the traceback of a bug."""
+    undo_changed = Signal(object, object)
+    """Carries what Undo and Redo would do next, or None."""
+    idle = Signal()
+    """No operation is under way any more."""
+
+    _finished = Signal(object, object)
+
+    def __init__(self, archive: Archive, coder: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.archive = archive
+        self.coder = coder
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="archive-writer")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="archive-reader")
+        self._latest: dict[str, int] = {}
+        self._waiting = 0
+        self._closed = False
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    # Writing ------------------------------------------------------------------------------------
+
+    def run(self, operation: Operation, then: Callable[[Any], None] | None = None) -> None:
+        """Do an operation in the writing thread; ``then`` gets its result in the GUI thread.
+
+        ``changed`` is emitted for the :class:`Changes` it returns, or that its result carries as ``changes``.
+        """
+        self._waiting += 1
+        self._writer.submit(self._work, lambda: self._operated(operation), then, True)
+
+    def undo(self) -> None:
+        """Take back the last operation."""
+        self.run(lambda archive: archive.undo(self.coder))
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self.run(lambda archive: archive.redo(self.coder))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every operation that was asked for is on disk."""
+        return self._waiting == 0
+
+    def _operated(self, operation: Operation) -> tuple[Any, list[Changes], tuple[str | None, str | None]]:
+        result = operation(self.archive)
+        carried = result if isinstance(result, Changes) else getattr(result, "changes", None)
+        if isinstance(result, tuple) and not isinstance(result, Changes):
+            carried = [part for part in result if isinstance(part, Changes)]
+        changes = [carried] if isinstance(carried, Changes) else list(carried or ())
+        with self.archive.reading() as session:
+            return result, changes, (undo_label(session), redo_label(session))
+
+    # Reading ------------------------------------------------------------------------------------
+
+    def read(self, query: Query, then: Callable[[Any], None], *, latest: str = "") -> None:
+        """Read in another thread; ``then`` gets the result in the GUI thread.
+
+        Of readings with the same ``latest`` only the newest is delivered.
+        """
+
+        def ask() -> Any:
+            with self.archive.reading() as session:
+                return query(session)
+
+        self.compute(ask, then, latest=latest)
+
+    def compute(self, work: Callable[[], Any], then: Callable[[Any], None], *, latest: str = "") -> None:
+        """Do work that writes nothing in another thread; ``then`` and ``latest`` as for :meth:`read`."""
+        ticket = self._latest[latest] = self._latest.get(latest, 0) + 1
+
+        def deliver(result: Any) -> None:
+            if not latest or self._latest[latest] == ticket:
+                then(result)
+
+        def is_stale() -> bool:
+            return bool(latest) and self._latest[latest] != ticket
+
+        self._readers.submit(self._work, work, deliver, False, is_stale)
+
+    def refresh_undo(self) -> None:
+        """Emit ``undo_changed`` with what the journal says now."""
+        self.read(
+            lambda session: (undo_label(session), redo_label(session)),
+            lambda labels: self.undo_changed.emit(*labels),
+            latest="undo labels",
+        )
+
+    # Threads ------------------------------------------------------------------------------------
+
+    def _work(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None] | None,
+        writes: bool,
+        is_stale: Callable[[], bool] | None = None,
+    ) -> None:
+        if is_stale is not None and is_stale():
+            return
+        try:
+            result, error = work(), None
+        except Exception as raised:  # handed to the GUI thread, which tells the user or reports the bug
+            result, error = None, raised
+        try:
+            self._finished.emit((then, writes), (result, error))
+        except RuntimeError:
+            # The window is gone; what was written is on disk all the same.
+            return
+
+    def _deliver(
+        self, task: tuple[Callable[[Any], None] | None, bool], outcome: tuple[Any, Exception | None]
+    ) -> None:
+        then, writes = task
+        result, error = outcome
+        if self._closed:
+            return
+        if writes:
+            self._waiting -= 1
+        if isinstance(error, ArchiveError):
+            self.failed.emit(str(error))
+        elif error is not None:
+            self.broken.emit("".join(traceback.format_exception(error)))
+        elif writes:
+            result, changes, labels = result
+            for change in changes:
+                self.changed.emit(change)
+            self.undo_changed.emit(*labels)
+            if then is not None:
+                then(result)
+        elif then is not None:
+            then(result)
+        if writes and self._waiting == 0:
+            self.idle.emit()
+
+    def close(self) -> None:
+        """Finish what is being written, then close the archive."""
+        self._closed = True
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+        # Deliveries still queued find a closed workspace and are dropped.
+        QCoreApplication.removePostedEvents(self)
+        self.archive.close()
