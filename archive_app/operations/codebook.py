@@ -148,11 +148,12 @@ def merge_actors(archive: Archive, actor_id: int, into_id: int, *, coder: str) -
     with archive.change("merge actors", "Merge actors", coder) as change:
         actor, into = _actor_of(change, actor_id), _actor_of(change, into_id)
         change.label = f"Merge “{actor.name}” into “{into.name}”"
-        taken = set(
-            change.session.execute(
+        taken = {
+            (row.passage_id, row.role)
+            for row in change.session.execute(
                 select(_actor_tag.c.passage_id, _actor_tag.c.role).where(_actor_tag.c.actor_id == into_id)
-            ).tuples()
-        )
+            )
+        }
         for tag in change.session.execute(
             select(ActorTag).where(_actor_tag.c.actor_id == actor_id)
         ).scalars():

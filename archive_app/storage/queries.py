@@ -491,7 +491,7 @@ def _counts(
     query = select(column, func.count()).group_by(column).where(*where)
     if keys is not None:
         query = query.where(column.in_(keys))
-    return dict(session.execute(query).tuples())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _between(after: str, before: str) -> Iterator[Any]:  # SQLAlchemy clauses

@@ -1,0 +1,84 @@
+"""What all tests share: an archive to work on, and a machine that keeps nothing of them."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from archive_app.model.tables import Article, Source, TextVersion
+from archive_app.model.text import canonical, fold_whitespace, text_digest, word_count
+from archive_app.storage.archive import Archive, create_archive
+
+AddArticle = Callable[..., int]
+
+MARCH = """Marshal orders march on the capital
+
+Field Marshal Orlan Dabrek on Saturday ordered his forces to advance on Tavira. "We are near," he said.
+
+The government accused him of shelling houses. His command denied it: "We fired at no house."
+
+On Sunday the government accused him of shelling houses again.
+"""
+EMOJI = (
+    "Truce holds 🕊️ in the south\n\nObservers counted 12\u00a0shots 😀 on Monday, the fewest since March."
+    " “It is quiet,” said Mira Tolle."
+)
+ARABIC = "الهدنة صامدة\n\nقالت وزارة الصحة إن 12 شخصا قتلوا، ونفت القيادة ذلك.\n"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and search indexes of a test lie in folders of their own."""
+    folder = tmp_path_factory.mktemp("machine")
+    monkeypatch.setenv("ARCHIVE_APP_CACHE", str(folder / "cache"))
+    monkeypatch.setenv("ARCHIVE_APP_CONFIG", str(folder / "config"))
+
+
+@pytest.fixture(scope="session")
+def add_article() -> AddArticle:
+    """Puts an article into an archive, as an import would, with its original; returns its key."""
+    return _add_article
+
+
+@pytest.fixture
+def empty_archive(tmp_path: Path) -> Iterator[Archive]:
+    """A fresh archive with nothing in it."""
+    with create_archive(tmp_path / "archive") as archive:
+        yield archive
+
+
+@pytest.fixture
+def archive(empty_archive: Archive) -> Archive:
+    """A fresh archive with three articles: 1 in English, 2 with emoji and no-break spaces, 3 in Arabic."""
+    _add_article(
+        empty_archive, MARCH, title="Marshal orders march on the capital", outlet="Tavira Post",
+        published="2023-03-04", authors="Ada Lorn", language="en",
+    )  # fmt: skip
+    _add_article(
+        empty_archive, EMOJI, title="Truce holds 🕊️ in the south", outlet="Southern Wire",
+        published="2023-04-01", url="https://southern-wire.example/truce", language="en",
+    )  # fmt: skip
+    _add_article(empty_archive, ARABIC, title="الهدنة صامدة", outlet="مرآة تافيرا", language="ar")
+    return empty_archive
+
+
+def _add_article(archive: Archive, text: str, *, title: str = "", **values: str) -> int:
+    original = text.encode("utf-8")
+    text = canonical(text)
+    with archive.change("import", f"Import “{title}”", "Tester") as change:
+        article = Article(title=title, words=word_count(text), text_id=0, **values)
+        version = TextVersion(
+            article_uid=article.uid, text=text, sha256=text_digest(text),
+            folded=text_digest(fold_whitespace(text)),
+        )  # fmt: skip
+        digest = text_digest(original.decode("utf-8"))
+        (archive.places.originals / digest).write_bytes(original)
+        source = Source(sha256=digest, size=len(original), name=f"{title}.txt", reader="plain text")
+        change.transaction.insert(version)
+        change.transaction.insert(source)
+        article.text_id, article.source_id = version.key, source.key
+        change.transaction.insert(article)
+    return article.key
