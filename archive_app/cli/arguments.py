@@ -1,0 +1,129 @@
+"""What can be asked on the command line."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from archive_app import __version__
+
+COMMANDS = (
+    "new", "import", "articles", "article", "passages", "codebook", "tag", "search", "export",
+    "undo", "redo", "history", "check", "index", "tour",
+)  # fmt: skip
+"""A first argument that is none of these is the archive to open in the window."""
+
+_ENDING = "Exit code: 0 done, 1 done in part, 2 not done."
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, where argparse prints its usage too."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:]
+        print(f"{sentence}. See {self.prog} --help.", file=sys.stderr)
+        sys.exit(2)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; exits with 2 and one sentence where it cannot be understood."""
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="archive-app",
+        description="Read the press as evidence: import articles, tag who claimed what, search and export. "
+        "Without a command, or with the folder of an archive, it opens the window.",
+        epilog=_ENDING,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Archive App {__version__}")
+    parser.add_argument("--sample", action="store_true", help="open the window on the sample archive")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, summary: str, *, archive: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=summary, description=summary, epilog=_ENDING, allow_abbrev=False
+        )
+        if archive:
+            added.add_argument("archive", metavar="ARCHIVE", type=Path, help="the archive's folder")
+        added.add_argument("--json", action="store_true", help="print JSON for programs")
+        return added
+
+    def names_coder(added: argparse.ArgumentParser) -> None:
+        added.add_argument("--coder", metavar="NAME", help="in whose name (default: your user name)")
+
+    command("new", "Make a new, empty archive.")
+
+    added = command("import", "Import files, or all files in folders.")
+    added.add_argument("paths", metavar="FILE_OR_FOLDER", type=Path, nargs="+")
+    names_coder(added)
+
+    command("articles", "List the articles.")
+
+    added = command("article", "Show one article with its text and passages.")
+    added.add_argument("id", metavar="ID", type=int)
+
+    command("passages", "List the passages with their tags.")
+
+    command("codebook", "List the actors and claim types.")
+
+    added = command("tag", "Mark a passage of an article and tag it.")
+    added.add_argument("--article", metavar="ID", type=int, required=True)
+    added.add_argument("--quote", metavar="TEXT", help="the exact words of the passage")
+    added.add_argument("--occurrence", metavar="N", type=int, help="which of several places, from 1")
+    added.add_argument("--start", metavar="S", type=int, help="first character, counted from 0")
+    added.add_argument("--end", metavar="E", type=int, help="the character after the last")
+    added.add_argument(
+        "--actor", metavar="NAME[=ROLE]", action="append", default=[],
+        help="an actor as speaker (or addressee, target, mentioned); may be given again",
+    )  # fmt: skip
+    added.add_argument(
+        "--claim", metavar="NAME[=STANCE]", action="append", default=[],
+        help="a claim type, neutral (or supports, opposes); may be given again",
+    )  # fmt: skip
+    added.add_argument("--memo", metavar="TEXT", default="")
+    names_coder(added)
+
+    added = command("search", "Find articles and passages.")
+    added.add_argument("query", metavar="QUERY")
+    added.add_argument("--kind", choices=("all", "article", "passage"), default="all")
+    added.add_argument("--limit", metavar="N", type=_count, default=20)
+
+    added = command("export", "Write the passages to a file for a spreadsheet, R or pandas.")
+    added.add_argument("--format", choices=("csv",), default="csv")
+    added.add_argument(
+        "--layout", choices=("passages", "tags", "statements"), default="passages",
+        help="a row per passage, per tag, or per speaker and claim type",
+    )  # fmt: skip
+    added.add_argument("--query", metavar="QUERY", help="only the passages that a search finds")
+    added.add_argument("--output", metavar="FILE", required=True, help="where to; - is the standard output")
+    added.add_argument("--no-bom", action="store_true", help="without the byte order mark that Excel needs")
+    added.add_argument(
+        "--raw", action="store_true",
+        help="leave cells that a spreadsheet would run as a formula as they are (for R and Python)",
+    )  # fmt: skip
+
+    for name, summary in (("undo", "Take back the last operation."), ("redo", "Do it again.")):
+        names_coder(command(name, summary))
+
+    added = command("history", "List what was done, newest first.")
+    added.add_argument("--limit", metavar="N", type=_count, default=50)
+
+    command("check", "Check that the archive is whole.")
+
+    added = command("index", "Bring the search index up to date.")
+    added.add_argument("--rebuild", action="store_true", help="make it from nothing")
+
+    added = command("tour", "Play the tour in the real window.", archive=False)
+    added.add_argument("--output", metavar="DIR", type=Path, required=True)
+    return parser
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{written} is not a number above 0")
+    return number

@@ -1,0 +1,254 @@
+"""The commands: each reads what was asked, does one operation, prints what came of it.
+
+Every function takes the parsed command line and returns the exit code.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from sqlalchemy.exc import DBAPIError
+
+from archive_app.cli import DONE, IN_PART, INTERRUPTED, NOT_DONE, terminal
+from archive_app.cli.records import (
+    actor_record,
+    article_record,
+    claim_type_record,
+    passage_record,
+    tags_line,
+)
+from archive_app.model.errors import ArchiveError, Refused
+from archive_app.model.text import canonical
+from archive_app.model.values import Role, Stance
+from archive_app.storage import journal, queries
+from archive_app.storage.archive import Archive, create_archive, open_archive
+
+
+def run(asked: Namespace) -> int:
+    """Do the command; an error that the user can act on is one sentence on stderr."""
+    try:
+        code = _COMMANDS[asked.command](asked)
+        sys.stdout.flush()  # a reader that has left is noticed here, not after main
+        return code
+    except ArchiveError as error:
+        return _failed(str(error))
+    except DBAPIError as error:
+        return _failed(
+            f"The archive could not be read ({error.orig}). “archive-app check” says what is wrong with it."
+        )
+    except BrokenPipeError:
+        terminal.silence_stdout()
+        return IN_PART
+    except OSError as error:
+        where = f" “{error.filename}”" if error.filename else ""
+        return _failed(f"The system refused{where}: {error.strerror or error}.")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _new(asked: Namespace) -> int:
+    with create_archive(asked.archive) as archive:
+        if asked.json:
+            terminal.print_json({"archive": str(archive.places.folder), "uid": archive.uid})
+        else:
+            terminal.say(f"Made the archive “{archive.places.folder}”.")
+    return DONE
+
+
+def _articles(asked: Namespace) -> int:
+    with open_archive(asked.archive, write=False) as archive, archive.reading() as session:
+        ids = queries.article_ids(session, order="added")
+        if asked.json:
+            pages = (queries.article_cards(session, page) for page in _pages(ids))
+            terminal.print_json_list(article_record(card) for page in pages for card in page)
+        else:
+            rows = [
+                (card.id, card.published, card.outlet, card.words, card.title)
+                for card in queries.article_cards(session, ids)
+            ]
+            terminal.print_table(
+                ("id", "published", "outlet", "words", "title"), rows, widest=(8, 10, 28, 7, 0)
+            )
+    return DONE
+
+
+def _article(asked: Namespace) -> int:
+    with open_archive(asked.archive, write=False) as archive, archive.reading() as session:
+        card = queries.article_card(session, asked.id)
+        text = queries.article_text(session, asked.id)
+        passages = queries.passages_of(session, asked.id)
+    if asked.json:
+        record = article_record(card)
+        terminal.print_json(
+            {**record, "text": text, "passages": [passage_record(passage) for passage in passages]}
+        )
+        return DONE
+    terminal.say(card.title)
+    about = (card.outlet, card.authors, card.published, card.language, f"{card.words} words", card.url)
+    terminal.say(" · ".join(part for part in about if part), "", text)
+    for passage in passages:
+        terminal.say("", f"[{passage.id}] {passage.start}–{passage.end} {tags_line(passage)}".rstrip())
+        terminal.say(f"    {passage.quote}", *([f"    Memo: {passage.memo}"] if passage.memo else []))
+    return DONE
+
+
+def _passages(asked: Namespace) -> int:
+    with open_archive(asked.archive, write=False) as archive, archive.reading() as session:
+        ids = queries.passage_ids(session)
+        if asked.json:
+            pages = (queries.passage_cards(session, page) for page in _pages(ids))
+            terminal.print_json_list(passage_record(card) for page in pages for card in page)
+        else:
+            rows = [
+                (card.id, card.article_id, tags_line(card), card.quote)
+                for card in queries.passage_cards(session, ids)
+            ]
+            terminal.print_table(("id", "article", "tags", "quote"), rows, widest=(8, 8, 48, 0))
+    return DONE
+
+
+def _codebook(asked: Namespace) -> int:
+    with open_archive(asked.archive, write=False) as archive, archive.reading() as session:
+        actors, claim_types = queries.actors(session), queries.claim_types(session)
+    if asked.json:
+        terminal.print_json(
+            {
+                "actors": [actor_record(card) for card in actors],
+                "claim_types": [claim_type_record(card) for card in claim_types],
+            }
+        )
+        return DONE
+    terminal.say("Actors")
+    for actor in actors:
+        also = f" (also {', '.join(actor.aliases)})" if actor.aliases else ""
+        terminal.say(f"  {actor.name}{also}: {actor.uses}")
+    terminal.say("", "Claim types")
+    for claim_type in claim_types:
+        terminal.say(f"  {'  ' * claim_type.depth}{claim_type.name}: {claim_type.uses}")
+    return DONE
+
+
+def _tag(asked: Namespace) -> int:
+    from archive_app.operations.tagging import ActorChoice, ClaimChoice, find_quote, mark_passage
+
+    actors = [ActorChoice(name, Role(role)) for name, role in _choices(asked.actor, Role, Role.SPEAKER)]
+    claims = [
+        ClaimChoice(name, Stance(stance)) for name, stance in _choices(asked.claim, Stance, Stance.NEUTRAL)
+    ]
+    by_place = asked.start is not None or asked.end is not None
+    if (asked.quote is None) != by_place or (by_place and None in (asked.start, asked.end)):
+        raise Refused("Give the passage either by --quote or by both --start and --end.")
+    if by_place and asked.occurrence is not None:
+        raise Refused("--occurrence goes with --quote, not with --start and --end.")
+    with open_archive(asked.archive) as archive:
+        start, end = asked.start, asked.end
+        if asked.quote is not None:
+            with archive.reading() as session:
+                text = queries.article_text(session, asked.article)
+            start, end = find_quote(text, canonical(asked.quote), asked.occurrence)
+        marked = mark_passage(
+            archive, asked.article, start, end,
+            actors=actors, claims=claims, memo=asked.memo, coder=_coder(asked),
+        )  # fmt: skip
+    if asked.json:
+        terminal.print_json(
+            {
+                "passage_id": marked.passage_id, "start": marked.start, "end": marked.end,
+                "quote": marked.quote,
+            }
+        )  # fmt: skip
+    else:
+        terminal.say(f"{marked.changes.label} (passage {marked.passage_id}, {marked.start}–{marked.end})")
+    return DONE
+
+
+def _undo(asked: Namespace) -> int:
+    return _reverse(asked, "undone", "undo", lambda archive: archive.undo(_coder(asked)))
+
+
+def _redo(asked: Namespace) -> int:
+    return _reverse(asked, "redone", "redo", lambda archive: archive.redo(_coder(asked)))
+
+
+def _reverse(
+    asked: Namespace, done: str, verb: str, reverse: Callable[[Archive], journal.Changes | None]
+) -> int:
+    with open_archive(asked.archive) as archive:
+        changes = reverse(archive)
+    if asked.json:
+        terminal.print_json({done: changes.label if changes else None})
+    if changes is None:
+        return _failed(f"There is nothing to {verb}.")
+    if not asked.json:
+        terminal.say(f"{done.capitalize()}: {changes.label}")
+    return DONE
+
+
+def _history(asked: Namespace) -> int:
+    with open_archive(asked.archive, write=False) as archive, archive.reading() as session:
+        items = journal.history(session, limit=asked.limit)
+    if asked.json:
+        terminal.print_json_list(
+            {
+                "sequence": item.sequence, "at": item.at, "coder": item.coder, "operation": item.operation,
+                "label": item.label, "changes": item.changes,
+            }
+            for item in items
+        )  # fmt: skip
+    else:
+        rows = [
+            (
+                item.sequence, item.at[:16].replace("T", " "), item.coder,
+                f"{item.operation.capitalize()}: {item.label}"
+                if item.operation in ("undo", "redo") else item.label,
+            )
+            for item in items
+        ]  # fmt: skip
+        terminal.print_table(("", "when (UTC)", "coder", "what"), rows, widest=(8, 16, 20, 0))
+    return DONE
+
+
+_COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "new": _new,
+    "articles": _articles,
+    "article": _article,
+    "passages": _passages,
+    "codebook": _codebook,
+    "tag": _tag,
+    "undo": _undo,
+    "redo": _redo,
+    "history": _history,
+}
+
+
+def _choices(
+    written: Iterable[str], known: type[Role] | type[Stance], default: str
+) -> Iterator[tuple[str, str]]:
+    for choice in written:
+        name, separator, chosen = choice.rpartition("=")
+        if not separator:
+            yield choice, default
+            continue
+        value = chosen.strip().casefold()
+        if value not in set(known):
+            raise Refused(
+                f"“{chosen}” in “{choice}” is not one of {', '.join(known)}. "
+                "A name that holds “=” needs one of them after it."
+            )
+        yield name, value
+
+
+def _coder(asked: Namespace) -> str:
+    from archive_app.operations.coders import default_coder
+
+    return asked.coder or default_coder()
+
+
+def _pages(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), 500):
+        yield ids[start : start + 500]
+
+
+def _failed(sentence: str) -> int:
+    print(terminal.plain(sentence), file=sys.stderr)
+    return NOT_DONE
