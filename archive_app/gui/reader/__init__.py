@@ -1,0 +1,24 @@
+"""The reading surface: an article with its passages."""
+
+from archive_app.gui.reader.appearance import (
+    Appearance,
+    Pattern,
+    ReaderColours,
+    dark_colours,
+    light_colours,
+    pattern_of,
+)
+from archive_app.gui.reader.highlights import Highlight, Strike
+from archive_app.gui.reader.view import ReaderView
+
+__all__ = [
+    "Appearance",
+    "Highlight",
+    "Pattern",
+    "ReaderColours",
+    "ReaderView",
+    "Strike",
+    "dark_colours",
+    "light_colours",
+    "pattern_of",
+]

@@ -1,0 +1,114 @@
+"""Where the column of text stands in the window, and how much room the margin beside it has."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from archive_app.gui.reader.appearance import Appearance
+from archive_app.gui.reader.highlights import LANES_SHOWN
+
+_SAMPLE = "Forces allied to the government said on Tuesday that talks would go on, 12 people were told."
+_LEAST_CHARACTERS = 30
+_LEAST_LABEL = 64.0
+
+
+class Type(NamedTuple):
+    """The fonts of one setting at one zoom, and what follows from them in pixels."""
+
+    font: QFont
+    label_font: QFont
+    pitch: float
+    """Distance between base lines."""
+    gap: float
+    """Space after a paragraph."""
+    blank: float
+    """Height of an empty paragraph: the gap above it already tells it apart."""
+    character: float
+    """Mean width of a character."""
+    label_height: float
+    scale: float
+    """Size of rules and bars: 1 for text 20 pixels high."""
+
+
+def type_of(appearance: Appearance, zoom: int, dots_per_inch: float = 96.0) -> Type:
+    """Work out the fonts and distances of a setting at a zoom in per cent."""
+    font = QFont(list(appearance.families))
+    font.setPointSizeF(appearance.point_size * zoom / 100)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferQuality)
+    label_font = QFont(list(appearance.label_families))
+    # Labels grow more slowly than the text, so that they still fit beside it.
+    label_font.setPointSizeF(appearance.label_point_size * (zoom / 100) ** 0.5)
+    label_font.setWeight(QFont.Weight.Medium)
+    metrics = QFontMetricsF(font)
+    pitch = float(round(metrics.height() * appearance.line_spacing))
+    return Type(
+        font=font,
+        label_font=label_font,
+        pitch=pitch,
+        gap=float(round(pitch * appearance.paragraph_spacing)),
+        blank=float(round(pitch * 0.4)),
+        character=metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
+        label_height=float(round(QFontMetricsF(label_font).height() + 4)),
+        scale=max(0.8, metrics.height() / 20),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The text column and its margins across the viewport; pixels from the viewport's left edge."""
+
+    viewport: float
+    left: float
+    width: float
+    bars: float
+    """Width of the strip of bars beside the column."""
+    label_left: float
+    """Width of the labels at the left; 0 where there is no room for any."""
+    label_right: float
+
+    @property
+    def right(self) -> float:
+        """The column's right edge."""
+        return self.left + self.width
+
+
+def column_in(viewport: float, kind: Type, measure: int, at_left: bool, at_right: bool) -> Column:
+    """Place the column in a viewport, its margin at the left, at the right or on both sides.
+
+    Wide windows centre it. In narrow ones the labels shrink, then the lines get shorter, then the labels go
+    and the bars stay.
+    """
+    scale = kind.scale
+    step = bar_step(scale)
+    bars = LANES_SHOWN * step + 12 * scale
+    edge = max(20.0, 20 * scale)
+    sides = int(at_left) + int(at_right)
+    wanted = measure * kind.character
+    least = min(wanted, _LEAST_CHARACTERS * kind.character)
+    most_label = 12.5 * kind.label_height
+    inner = viewport - edge - sides * bars - (edge if sides == 1 else 0)
+    label = min(most_label, (inner - wanted) / sides)
+    if label < _LEAST_LABEL * 1.6:
+        # Share what is missing: labels keep a legible width as long as lines do.
+        label = min(_LEAST_LABEL * 1.6, (inner - least * 1.35) / sides)
+    if label < _LEAST_LABEL:
+        label = 0.0
+    width = max(least * 0.4, min(wanted, inner - sides * label))
+    left_zone = bars + label if at_left else 0.0
+    right_zone = bars + label if at_right else 0.0
+    spare = viewport - width - left_zone - right_zone
+    left = left_zone + max(edge * 0.5, spare / 2)
+    # Centre the words themselves as far as the labels leave room.
+    centred = (viewport - width) / 2
+    if left_zone + edge * 0.5 <= centred <= viewport - width - right_zone - edge * 0.5:
+        left = centred
+    return Column(
+        viewport, round(left), round(width), bars, label if at_left else 0.0, label if at_right else 0.0
+    )
+
+
+def bar_step(scale: float) -> float:
+    """Distance from one bar to the next, pixels."""
+    return float(max(5, round(5 * scale)))

@@ -1,0 +1,465 @@
+"""The reading surface: an article's text with its passages, for reading, selecting and coding."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import (
+    QMimeData,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from archive_app.gui.reader.appearance import Appearance
+from archive_app.gui.reader.display import Shown
+from archive_app.gui.reader.highlights import Highlight, PassageIndex, Strike
+from archive_app.gui.reader.idle import IdleMeasuring
+from archive_app.gui.reader.layout import ReaderLayout
+from archive_app.gui.reader.painting import ReaderPainter
+from archive_app.gui.reader.pointing import Pointing
+from archive_app.gui.reader.scene import empty_scene, hit_ranges, strike_ranges
+from archive_app.gui.reader.selection import Growth
+
+LEAST_ZOOM, MOST_ZOOM = 50, 400  # per cent
+_FLASH_MILLISECONDS = 1100
+
+
+class ReaderView(QTextEdit):
+    """Shows one article with its passages; all positions in and out are code points of the text given.
+
+    The view holds nothing that isn't given to it: whoever shows a text tells it what changes.
+    """
+
+    selection_changed = Signal(object)
+    """(start, end) in code points, or None."""
+    passage_activated = Signal(int)
+    """A passage was clicked, in the text or in the margin; clicking again goes to the next one on the same
+    words."""
+    passage_hovered = Signal(int)
+    """The passage under the mouse, -1 when there is none any more."""
+    strike_activated = Signal(int)
+    """A struck-out stretch was clicked."""
+    zoom_changed = Signal(int)
+    """Per cent."""
+    edges_moved = Signal(int, int, int)
+    """A passage's ends were dragged: passage id, start, end."""
+
+    def __init__(self, parent: QWidget | None = None, appearance: Appearance | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance or Appearance()
+        self._zoom = 100
+        self._shown = Shown("")
+        self._scene = empty_scene(self._shown)
+        self._growth = Growth()
+        self._reported: tuple[int, int] | None = None
+        self._is_settling = False
+
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        self._layout = ReaderLayout(document, self._appearance)
+        document.setDocumentLayout(self._layout)
+        self._painter = ReaderPainter(self._layout, self._appearance, self._scene)
+        self._layout.paint_block = self._painter.paint
+
+        self.setReadOnly(True)
+        self.setDocument(document)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setAcceptRichText(False)
+        self.setAcceptDrops(False)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Article text"))
+        self.viewport().setMouseTracking(True)
+
+        self._size_sync = QTimer(self, singleShot=True, interval=0)
+        self._size_sync.timeout.connect(self._announce_size)
+        self._idle = IdleMeasuring(self._layout, self._first_visible, self._measured, self)
+        self._pointing = Pointing(self, self._layout, self._painter)
+        self._flash = QVariantAnimation(self, duration=_FLASH_MILLISECONDS, startValue=1.0, endValue=0.0)
+        self._flash.valueChanged.connect(self._paint_flash)
+        self._flash.finished.connect(self._end_flash)
+        self.selectionChanged.connect(self._report_selection)
+        self.cursorPositionChanged.connect(self._report_selection)
+        self._dress()
+
+    # ------------------------------------------------------------------ the text
+
+    @property
+    def text(self) -> str:
+        """The article's text as it was given."""
+        return self._shown.text
+
+    def show_text(
+        self, text: str, highlights: Sequence[Highlight] = (), strikes: Sequence[Strike] = ()
+    ) -> None:
+        """Show a text from its beginning, with its passages and the stretches proposed for removal."""
+        self._flash.stop()
+        self._pointing.forget()
+        self._shown = Shown(text)
+        self._scene = empty_scene(self._shown)
+        self._scene.passages = PassageIndex(self._shown, highlights)
+        self._scene.strikes = strike_ranges(self._shown, strikes)
+        self._painter.scene = self._scene
+        self._layout.expect(self._shown, self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        self.setPlainText(self._shown.display)
+        self.verticalScrollBar().setValue(0)
+        self._idle.begin(0)
+        self._report_selection()
+        self.viewport().update()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.show_text("")
+
+    # ------------------------------------------------------------------ passages
+
+    def set_highlights(self, highlights: Iterable[Highlight]) -> None:
+        """Show these passages and no others."""
+        kept = {placed.passage_id: placed.lane for placed in self._scene.passages}
+        self._scene.passages = PassageIndex(self._shown, highlights, kept)
+        self._layout.forget_drawn()
+        self.viewport().update()
+
+    def add_highlight(self, highlight: Highlight) -> None:
+        """Show one more passage; one of the same id is replaced."""
+        self.replace_highlight(highlight)
+
+    def replace_highlight(self, highlight: Highlight) -> None:
+        """Show a passage in another way or place; nothing else moves."""
+        passages = self._scene.passages
+        before = passages.get(highlight.passage_id)
+        after = passages.add(highlight)
+        if before is not None:
+            self._refresh_blocks(before.first_block, before.last_block)
+        self._refresh_blocks(after.first_block, after.last_block)
+
+    def remove_highlight(self, passage_id: int) -> None:
+        """Take a passage off the text; one that is not there is no error."""
+        if passage_id not in self._scene.passages:
+            return
+        gone = self._scene.passages.remove(passage_id)
+        if self._scene.current_passage == passage_id:
+            self.set_current_passage(None)
+        if self._scene.hovered_passage == passage_id:
+            self._pointing.hover(None)
+        self._refresh_blocks(gone.first_block, gone.last_block)
+
+    def highlights(self) -> list[Highlight]:
+        """Give the passages on show, in the order of the text."""
+        return [placed.highlight for placed in sorted(self._scene.passages)]
+
+    def set_strikes(self, strikes: Iterable[Strike]) -> None:
+        """Show these stretches struck through, and no others."""
+        self._scene.strikes = strike_ranges(self._shown, strikes)
+        self._layout.forget_drawn()
+        self.viewport().update()
+
+    def set_current_passage(self, passage_id: int | None) -> None:
+        """Lift one passage and dim the others; None treats all alike."""
+        if passage_id != self._scene.current_passage:
+            self._scene.current_passage = passage_id
+            self.viewport().update()
+
+    @property
+    def current_passage(self) -> int | None:
+        """The passage that is lifted."""
+        return self._scene.current_passage
+
+    def passages_at(self, position: int) -> list[int]:
+        """Find the passages over the character at a code point, the shortest first."""
+        units, _ = self._shown.to_units(position, position)
+        return [placed.passage_id for placed in self._scene.passages.at(units)]
+
+    def mark_hits(self, ranges: Sequence[tuple[int, int]], current: int | None = None) -> None:
+        """Mark search hits, one of them (its number in the order given) more strongly."""
+        self._scene.hits = hit_ranges(self._shown, ranges)
+        self._scene.current_hit = current
+        self.viewport().update()
+
+    # ------------------------------------------------------------------ selection
+
+    def selected_range(self) -> tuple[int, int] | None:
+        """Give what is selected, in code points; None where nothing is."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        return self._shown.to_code_points(cursor.selectionStart(), cursor.selectionEnd())
+
+    def caret_position(self) -> int:
+        """Give the code point the caret stands before."""
+        position = self.textCursor().position()
+        return self._shown.to_code_points(position, position)[0]
+
+    def select_range(self, start: int, end: int) -> None:
+        """Select a range, the caret at its end, and bring it into view."""
+        first, last = self._shown.to_units(start, end)
+        cursor = self.textCursor()
+        cursor.setPosition(first)
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def clear_selection(self) -> None:
+        """Select nothing; the caret stays."""
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def grow_selection(self) -> None:
+        """Select the word, then the sentence, then the paragraph around what is selected."""
+        caret = self.caret_position()
+        start, end = self.selected_range() or (caret, caret)
+        larger = self._growth.grow(self.text, start, end)
+        if larger != (start, end):
+            self.select_range(*larger)
+
+    def shrink_selection(self) -> None:
+        """Go back one step of `grow_selection`."""
+        start, end = self.selected_range() or (self.caret_position(), self.caret_position())
+        smaller = self._growth.shrink(start, end)
+        if smaller is not None:
+            self.select_range(*smaller)
+
+    def selection_anchor_rect(self) -> QRect:
+        """Give the place of the selection on the screen, in global coordinates, for a popup beside it.
+
+        The rectangle begins where the selected text begins and reaches down to its last line: put a popup
+        below its bottom edge, or above its top where there is no room. A selection that goes on beyond the
+        lower third of the view counts as its first visible line alone. Without a selection it is the caret's
+        place.
+        """
+        port = self.viewport().rect()
+        cursor = self.textCursor()
+        boxes = self._line_rects(cursor.selectionStart(), cursor.selectionEnd())
+        visible = [box for box in boxes if box.bottom() > 0 and box.top() < port.height()]
+        if not visible:
+            visible = [QRectF(self.cursorRect())]
+        first, last = visible[0], visible[-1]
+        bottom = last.bottom() if last.bottom() < port.height() * 0.7 else first.bottom()
+        rect = QRectF(first.left(), first.top(), first.width(), bottom - first.top()).toAlignedRect()
+        rect = rect.intersected(port) if rect.intersects(port) else rect
+        return QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy the article's own characters, not what the widget shows in their place."""
+        copied = QMimeData()
+        selected = self.selected_range()
+        if selected is not None:
+            copied.setText(self.text[slice(*selected)])
+        return copied
+
+    # ------------------------------------------------------------------ moving about
+
+    def scroll_to(self, start: int, end: int) -> None:
+        """Bring a range to about a third from the top, and let it flash once."""
+        first, last = self._shown.to_units(start, end)
+        block = self._shown.block_of(first)
+        height = self.viewport().height()
+        guess = self._layout.top_of(block)
+        self._layout.lay_out_between(guess - height, guess + height)
+        laid = self._layout.laid_out(block)
+        box = laid.lines.boxes[laid.lines.line_of(first - laid.start)]
+        self._announce_size()
+        self.verticalScrollBar().setValue(round(self._layout.top_of(block) + box.top - height / 3))
+        self._scene.flash = (first, max(last, first + 1))
+        self._flash.stop()
+        self._flash.start()
+
+    @property
+    def zoom(self) -> int:
+        """Size of the text in per cent of its setting."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the text larger or smaller, from 50 to 400 per cent; the line at the top stays there."""
+        percent = min(MOST_ZOOM, max(LEAST_ZOOM, percent))
+        if percent != self._zoom:
+            self._zoom = percent
+            self._dress()
+            self.zoom_changed.emit(percent)
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Set the text in other type, measure, spacing or colours; the line at the top stays there."""
+        if appearance != self._appearance:
+            self._appearance = appearance
+            self._dress()
+
+    @property
+    def appearance(self) -> Appearance:
+        """How the text is set."""
+        return self._appearance
+
+    # ------------------------------------------------------------------ inside
+
+    def _dress(self) -> None:
+        anchor = self._top_anchor()
+        colours = self._appearance.colours
+        palette = self.palette()
+        for role, colour in (
+            (QPalette.ColorRole.Base, colours.paper),
+            (QPalette.ColorRole.Text, colours.text),
+            (QPalette.ColorRole.Highlight, colours.selection),
+            (QPalette.ColorRole.HighlightedText, colours.text),
+        ):
+            palette.setColor(role, QColor(colour))
+        self.setPalette(palette)
+        self._painter.set_appearance(self._appearance)
+        self._layout.set_setting(self._appearance, self._zoom)
+        self.document().setDefaultFont(self._layout.kind.font)
+        self.setCursorWidth(max(2, round(1.6 * self._layout.kind.scale)))
+        self.verticalScrollBar().setSingleStep(round(self._layout.kind.pitch))
+        self._restore_anchor(anchor)
+        self._idle.begin(self._first_visible())
+        self.viewport().update()
+
+    def _refresh_blocks(self, first: int, last: int) -> None:
+        """Work out anew what lies over some blocks, and paint them if they can be seen."""
+        self._layout.forget_drawn(range(first, last + 1))
+        self._update_blocks(first, last)
+
+    def _update_blocks(self, first: int, last: int) -> None:
+        scrolled = self.verticalScrollBar().value()
+        top = self._layout.top_of(first) - scrolled
+        bottom = self._layout.top_of(last + 1) - scrolled
+        if bottom > 0 and top < self.viewport().height():
+            self.viewport().update(0, int(top) - 2, self.viewport().width(), int(bottom - top) + 4)
+
+    def _line_rects(self, start: int, end: int) -> list[QRectF]:
+        """Places of the first and last line, or stretch of a line, of a range of units; viewport pixels."""
+        rects = []
+        scrolled = self.verticalScrollBar().value()
+        top, bottom = scrolled, scrolled + self.viewport().height()
+        for laid, y in self._layout.visible(top, bottom):
+            first, last = max(0, start - laid.start), min(end - laid.start, laid.length - 1)
+            for piece in laid.lines.pieces(first, last):
+                box = laid.lines.boxes[piece.line]
+                rects.append(
+                    QRectF(
+                        self._layout.column.left + piece.left,
+                        y - scrolled + box.baseline - box.ascent,
+                        piece.right - piece.left,
+                        box.ascent + box.descent,
+                    )
+                )
+        return rects
+
+    def _top_anchor(self) -> tuple[int, float]:
+        """The unit at the top of the view, and how far its line is above the edge."""
+        scrolled = self.verticalScrollBar().value()
+        if scrolled <= 0:
+            return (0, 0.0)
+        block = self._layout.block_at(scrolled)
+        laid = self._layout.laid_out(block)
+        y = scrolled - self._layout.top_of(block)
+        box = laid.lines.boxes[laid.lines.line_at(y)]
+        return (laid.start + box.start, y - box.top)
+
+    def _restore_anchor(self, anchor: tuple[int, float]) -> None:
+        units, above = anchor
+        if (units, above) == (0, 0.0):
+            return
+        block = self._shown.block_of(units)
+        laid = self._layout.laid_out(block)
+        box = laid.lines.boxes[laid.lines.line_of(units - laid.start)]
+        self._announce_size()
+        above = min(above, box.height)
+        self.verticalScrollBar().setValue(round(self._layout.top_of(block) + box.top + above))
+
+    def _first_visible(self) -> int:
+        return self._layout.block_at(self.verticalScrollBar().value())
+
+    def _announce_size(self) -> None:
+        self._layout.announce_size()
+
+    def _settle(self) -> None:
+        """Lay out what is seen and a little above, without moving what is seen."""
+        bar = self.verticalScrollBar()
+        top, height = bar.value(), self.viewport().height()
+        block = self._layout.block_at(top)
+        before = self._layout.top_of(block)
+        self._layout.lay_out_between(top - height / 2, top + height)
+        self._shift_by(self._layout.top_of(block) - before)
+        if self._layout.has_unannounced_size:
+            self._size_sync.start()
+
+    def _measured(self, growth_above: float) -> None:
+        """Take in that blocks have got their exact heights, some of them above the view."""
+        self._shift_by(growth_above)
+        self._announce_size()
+
+    def _shift_by(self, growth: float) -> None:
+        if abs(growth) < 0.5:
+            return
+        self._is_settling = True
+        self._announce_size()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round(growth))
+        self._is_settling = False
+        self.viewport().update()
+
+    def _report_selection(self) -> None:
+        selected = self.selected_range()
+        if selected != self._reported:
+            self._reported = selected
+            self.selection_changed.emit(selected)
+
+    def _paint_flash(self, strength: object) -> None:
+        if self._scene.flash is not None and isinstance(strength, float):
+            self._scene.flash_strength = strength
+            first, last = (self._shown.block_of(units) for units in self._scene.flash)
+            self._update_blocks(first, last)
+
+    def _end_flash(self) -> None:
+        self._scene.flash = None
+        self.viewport().update()
+
+    # ------------------------------------------------------------------ Qt's side
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the paper, then what QTextEdit paints through the layout."""
+        self._settle()
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), QColor(self._appearance.colours.paper))
+        super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line at the top where it is."""
+        anchor = self._top_anchor()
+        super().resizeEvent(event)
+        self._restore_anchor(anchor)
+        self._idle.begin(self._first_visible())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Know exact heights before the view gets there."""
+        if self._is_settling:
+            self.viewport().update()
+            return
+        self._idle.wait()
+        self._settle()
+        super().scrollContentsBy(dx, dy)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, else scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = event.angleDelta().y() / 120
+            if steps:
+                self.set_zoom(round(self._zoom * 1.1**steps))
+            event.accept()
+            return
+        super().wheelEvent(event)
