@@ -54,6 +54,9 @@ X11_LIBRARIES: Mapping[str, str] = {
 }
 """What it loads besides for a window under X11."""
 
+VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+"""Where Debian keeps the part of Python that puts pip into a new venv."""
+
 WAYLAND_LIBRARIES: Mapping[str, str] = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
@@ -79,6 +82,18 @@ def can_load(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def missing_for_anything(
+    loads: Callable[[str], bool] = can_load, find: Callable[[str], str | None] = shutil.which
+) -> list[str]:
+    """The Debian packages that some `make` target would miss here, so that one command gets them all."""
+    packages = missing_packages({**QT_LIBRARIES, **X11_LIBRARIES}, loads)
+    if importlib.util.find_spec("ensurepip") is None:
+        packages.append(VENV_PACKAGE)
+    if find("Xvfb") is None:
+        packages.append("xvfb")
+    return packages
 
 
 def missing_packages(libraries: Mapping[str, str], loads: Callable[[str], bool] = can_load) -> list[str]:
@@ -131,8 +146,8 @@ def provide(packages: Sequence[str], wanted_for: str) -> None:
             return
     raise NeedsPersonError(
         f"{wanted_for[0].upper()}{wanted_for[1:]} needs packages of the system that are missing: "
-        f"{', '.join(packages)}. This command installs them on Debian and Ubuntu:\n\n"
-        f"    {command_to_type(packages)}\n\n"
+        f"{', '.join(packages)}. This command installs everything that make needs on Debian and Ubuntu:\n\n"
+        f"    {command_to_type(list(dict.fromkeys([*packages, *missing_for_anything()])))}\n\n"
         "(Elsewhere, install the packages that hold the same libraries.) Then run make again."
     )
 
@@ -145,8 +160,8 @@ def provide_libraries(*groups: Mapping[str, str], wanted_for: str) -> None:
 
 def install() -> None:
     """Make `.venv`, in place of a broken or moved one, and put the app and its development tools into it."""
-    if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
-        provide([f"python{sys.version_info.major}.{sys.version_info.minor}-venv"], "making .venv")
+    if importlib.util.find_spec("ensurepip") is None:
+        provide([VENV_PACKAGE], "making .venv")
     say(f"Setting up .venv with Python {sys.version.split()[0]} (downloads about 250 MB the first time).")
     made_for = STAMP.read_text(encoding="utf-8").strip() if STAMP.exists() else str(ROOT)
     STAMP.unlink(missing_ok=True)

@@ -97,11 +97,18 @@ def test_what_cannot_be_installed_is_told_in_a_sentence_with_its_command(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bootstrap, "find_installer", lambda user_id: None)
+    monkeypatch.setattr(bootstrap, "missing_for_anything", lambda: ["libgl1", "xvfb"])
     with pytest.raises(bootstrap.NeedsPersonError) as refusal:
         bootstrap.provide(["libegl1", "libgl1"], "the window")
     sentence = str(refusal.value)
     assert sentence.startswith("The window needs packages of the system that are missing: libegl1, libgl1.")
-    assert bootstrap.command_to_type(["libegl1", "libgl1"]) in sentence
+    assert bootstrap.command_to_type(["libegl1", "libgl1", "xvfb"]) in sentence
+
+
+def test_the_one_command_covers_every_target(bootstrap: ModuleType) -> None:
+    missing = bootstrap.missing_for_anything(loads=lambda library: False, find=only())
+    assert {"libegl1", "libxcb-cursor0", "xvfb"} <= set(missing)
+    assert "xvfb" not in bootstrap.missing_for_anything(find=only("Xvfb"))
 
 
 @pytest.mark.parametrize(
