@@ -181,7 +181,7 @@ def _sentence_ends(text: str, start: int, line_end: int) -> Iterator[int]:
 def _sentence_end(text: str, position: int, line_end: int) -> int:
     # A stop may begin before the position ("?!" or closing quotes): look a little behind it.
     behind = max(text.rfind(LINE_BREAK, 0, position) + 1, position - 40)
-    return next(end for end in _sentence_ends(text, behind, line_end) if end > position)
+    return next((end for end in _sentence_ends(text, behind, line_end) if end > position), line_end)
 
 
 def _sentence_start(text: str, position: int, line_start: int, line_end: int) -> int:

@@ -96,6 +96,6 @@ class Utf16Map:
     def to_code_point(self, units: int) -> int:
         """Give the code point position of a UTF-16 position.
 
-        A position between the two halves of a character means the position after that character.
+        A position between the two halves of a character means the position before that character.
         """
         return units - bisect_left(self._astral_units, units) if self._astral_units else units

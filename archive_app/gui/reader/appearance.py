@@ -155,21 +155,21 @@ class Appearance:
     """How an article is set: type, measure, spacing and colours."""
 
     families: tuple[str, ...] = (
-        "Source Serif 4",
+        "Literata",
+        "Noto Naskh Arabic",
         "Noto Serif",
         "Georgia",
         "DejaVu Serif",
-        "Noto Naskh Arabic",
     )
     """Families of the text; the first one there is wins, the others fill in the characters it lacks."""
-    label_families: tuple[str, ...] = ("Inter", "Segoe UI", "Noto Sans", "DejaVu Sans")
+    label_families: tuple[str, ...] = ("Inter", "Noto Naskh Arabic", "Segoe UI", "Noto Sans", "DejaVu Sans")
     point_size: float = 13.0
     """Size of the text at 100 % zoom."""
     label_point_size: float = 9.0
     measure: int = 68
     """Longest line, in characters of average width."""
-    line_spacing: float = 1.5
-    """Distance between base lines as a multiple of the font's own height."""
+    line_spacing: float = 1.75
+    """Distance between base lines as a multiple of the font's size."""
     paragraph_spacing: float = 0.6
     """Gap between paragraphs as a multiple of the distance between base lines."""
     paragraph_numbers: bool = False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
 from archive_app.gui.reader.appearance import Appearance
 from archive_app.gui.reader.highlights import LANES_SHOWN
@@ -27,11 +27,15 @@ class Type(NamedTuple):
     character: float
     """Mean width of a character."""
     label_height: float
+    ink_above: float
+    """How far letters rise above the base line."""
+    ink_below: float
+    """How far letters hang below it."""
     scale: float
-    """Size of rules and bars: 1 for text 20 pixels high."""
+    """Size of rules and bars: 1 for text of 17 pixels."""
 
 
-def type_of(appearance: Appearance, zoom: int, dots_per_inch: float = 96.0) -> Type:
+def type_of(appearance: Appearance, zoom: int) -> Type:
     """Work out the fonts and distances of a setting at a zoom in per cent."""
     font = QFont(list(appearance.families))
     font.setPointSizeF(appearance.point_size * zoom / 100)
@@ -42,7 +46,9 @@ def type_of(appearance: Appearance, zoom: int, dots_per_inch: float = 96.0) -> T
     label_font.setPointSizeF(appearance.label_point_size * (zoom / 100) ** 0.5)
     label_font.setWeight(QFont.Weight.Medium)
     metrics = QFontMetricsF(font)
-    pitch = float(round(metrics.height() * appearance.line_spacing))
+    size = QFontInfo(font).pixelSize()
+    pitch = float(round(size * appearance.line_spacing))
+    ink = metrics.tightBoundingRect("ÅÊflgjpqy")
     return Type(
         font=font,
         label_font=label_font,
@@ -51,7 +57,9 @@ def type_of(appearance: Appearance, zoom: int, dots_per_inch: float = 96.0) -> T
         blank=float(round(pitch * 0.4)),
         character=metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
         label_height=float(round(QFontMetricsF(label_font).height() + 4)),
-        scale=max(0.8, metrics.height() / 20),
+        ink_above=-ink.top(),
+        ink_below=ink.bottom(),
+        scale=max(0.8, size / 17),
     )
 
 

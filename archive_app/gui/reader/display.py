@@ -142,7 +142,7 @@ class Shown:
 
     def to_code_points(self, start: int, end: int) -> tuple[int, int]:
         """Turn a range of UTF-16 units into code points; half a character counts as the whole."""
-        first = self.units.to_code_point(start)
-        if self.units.to_utf16(first) > start:
-            first -= 1
-        return first, self.units.to_code_point(end)
+        last = self.units.to_code_point(end)
+        if self.units.to_utf16(last) < end:
+            last += 1
+        return self.units.to_code_point(start), last

@@ -70,7 +70,12 @@ class Placed:
         return self.lane >= LANES_SHOWN
 
     def __lt__(self, other: "Placed") -> bool:
-        return (self.start, -self.end, self.passage_id) < (other.start, -other.end, other.passage_id)
+        return _order(self) < _order(other)
+
+
+def _order(placed: Placed) -> tuple[int, int, int]:
+    """The order of the text; of those that begin together, the longest first."""
+    return (placed.start, -placed.end, placed.highlight.passage_id)
 
 
 class PassageIndex:
@@ -86,7 +91,7 @@ class PassageIndex:
         self._shown = shown
         self._by_id: dict[int, Placed] = {}
         self._by_block: dict[int, list[Placed]] = {}
-        placed = sorted(self._place(highlight) for highlight in highlights)
+        placed = sorted((self._place(highlight) for highlight in highlights), key=_order)
         _give_lanes(placed, kept_lanes or {})
         for each in placed:
             self._by_id[each.passage_id] = each

@@ -297,6 +297,7 @@ class ReaderLayout(QAbstractTextDocumentLayout):
     def _lay_out(self, block: QTextBlock, number: int) -> LaidBlock:
         kind = self._kind
         layout = block.layout()
+        is_mixed = has_right_to_left(block.text())
         rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -314,7 +315,7 @@ class ReaderLayout(QAbstractTextDocumentLayout):
         while (line := layout.createLine()).isValid():
             line.setLineWidth(self._column.width)
             glyphs = line.height()
-            height = max(kind.pitch, glyphs + 4) if block.length() > 1 else kind.blank
+            height = max(kind.pitch, glyphs) if block.length() > 1 else kind.blank
             above = round((height - glyphs) * (_ABOVE_SHARE if height > glyphs else 0.5))
             line.setPosition(QPointF(0, top + above))
             ascent = line.ascent()
@@ -323,15 +324,15 @@ class ReaderLayout(QAbstractTextDocumentLayout):
                     top,
                     height,
                     top + above + ascent,
-                    ascent,
-                    line.descent(),
+                    ascent if is_mixed else min(ascent, kind.ink_above),
+                    line.descent() if is_mixed else min(line.descent(), kind.ink_below),
                     line.textStart(),
                     line.textLength(),
                 )
             )
             top += height
         layout.endLayout()
-        lines = BlockLines(layout, tuple(boxes), rtl or has_right_to_left(block.text()))
+        lines = BlockLines(layout, tuple(boxes), is_mixed)
         return LaidBlock(
             number,
             block.position(),

@@ -129,7 +129,8 @@ class ReaderPainter:
             if placed is lifted:
                 continue
             colour = QColor(self._colours.solid(placed.highlight.colour))
-            colour.setAlphaF(share * self._strength(placed))
+            # Deeper lanes tint less, so that the words stay easy to read under four of them.
+            colour.setAlphaF(share * self._strength(placed) * (1 - 0.2 * placed.lane))
             for piece in pieces:
                 painter.fillRect(self._word_rect(laid, piece), colour)
         if lifted is not None and lifted.first_block <= laid.number <= lifted.last_block:
@@ -150,8 +151,8 @@ class ReaderPainter:
 
     def _word_rect(self, laid: LaidBlock, piece: Piece) -> QRectF:
         box = laid.lines.boxes[piece.line]
-        top = round(box.baseline - box.ascent)
-        return QRectF(piece.left, top, piece.right - piece.left, round(box.ascent + box.descent) + 1)
+        top = round(box.baseline - box.ascent - 1)
+        return QRectF(piece.left, top, piece.right - piece.left, round(box.ascent + box.descent) + 3)
 
     def _paint_hits(self, painter: QPainter, laid: LaidBlock) -> None:
         hits = self.scene.hits.between(laid.start, laid.start + laid.length)
@@ -337,7 +338,7 @@ class ReaderPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         ink = QColor(colour)
-        ink.setAlphaF(max(0.6, strength) if strength < 1 else 1.0)
+        ink.setAlphaF(max(0.72, strength))
         painter.setPen(ink)
         font = QFont(self._layout.kind.label_font)
         font.setItalic(label.strike is not None)

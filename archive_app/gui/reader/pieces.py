@@ -16,7 +16,9 @@ class LineBox(NamedTuple):
     """With the space that belongs to the line above and below the glyphs."""
     baseline: float
     ascent: float
+    """How far what is drawn behind the glyphs reaches above the base line."""
     descent: float
+    """How far it reaches below."""
     start: int
     length: int
 
