@@ -15,10 +15,10 @@ _RECENT = 8
 class Settings:
     """Typed access to the settings file."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._store = QSettings(
-            str(path or configuration_folder() / "settings.ini"), QSettings.Format.IniFormat
-        )
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or configuration_folder()
+        """Where the settings lie."""
+        self._store = QSettings(str(self.folder / "settings.ini"), QSettings.Format.IniFormat)
 
     @property
     def theme(self) -> ThemeChoice:

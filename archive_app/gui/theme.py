@@ -94,7 +94,7 @@ DARK = Theme(
 )  # fmt: skip
 
 
-class Appearance(QObject):
+class ThemeSwitch(QObject):
     """Which theme is on; follows the system while the choice is ``system``."""
 
     changed = Signal(object)

@@ -17,6 +17,7 @@ from archive_app.storage.journal import Changes, redo_label, undo_label
 
 Operation = Callable[[Archive], Any]  # what it returns goes to its own callback
 Query = Callable[[Session], Any]  # likewise
+_Task = tuple[Callable[[Any], None] | None, Callable[[], None] | None, bool]
 
 
 class Workspace(QObject):
@@ -48,13 +49,20 @@ class Workspace(QObject):
 
     # Writing ------------------------------------------------------------------------------------
 
-    def run(self, operation: Operation, then: Callable[[Any], None] | None = None) -> None:
+    def run(
+        self,
+        operation: Operation,
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[], None] | None = None,
+    ) -> None:
         """Do an operation in the writing thread; ``then`` gets its result in the GUI thread.
+
+        ``otherwise`` is called when it failed, after ``failed`` or ``broken`` was emitted.
 
         ``changed`` is emitted for the :class:`Changes` it returns, or that its result carries as ``changes``.
         """
         self._waiting += 1
-        self._writer.submit(self._work, lambda: self._operated(operation), then, True)
+        self._writer.submit(self._work, lambda: self._operated(operation), then, True, None, otherwise)
 
     def undo(self) -> None:
         """Take back the last operation."""
@@ -121,6 +129,7 @@ class Workspace(QObject):
         then: Callable[[Any], None] | None,
         writes: bool,
         is_stale: Callable[[], bool] | None = None,
+        otherwise: Callable[[], None] | None = None,
     ) -> None:
         if is_stale is not None and is_stale():
             return
@@ -129,15 +138,13 @@ class Workspace(QObject):
         except Exception as raised:  # handed to the GUI thread, which tells the user or reports the bug
             result, error = None, raised
         try:
-            self._finished.emit((then, writes), (result, error))
+            self._finished.emit((then, otherwise, writes), (result, error))
         except RuntimeError:
             # The window is gone; what was written is on disk all the same.
             return
 
-    def _deliver(
-        self, task: tuple[Callable[[Any], None] | None, bool], outcome: tuple[Any, Exception | None]
-    ) -> None:
-        then, writes = task
+    def _deliver(self, task: _Task, outcome: tuple[Any, Exception | None]) -> None:
+        then, otherwise, writes = task
         result, error = outcome
         if self._closed:
             return
@@ -147,6 +154,9 @@ class Workspace(QObject):
             self.failed.emit(str(error))
         elif error is not None:
             self.broken.emit("".join(traceback.format_exception(error)))
+        if error is not None:
+            if otherwise is not None:
+                otherwise()
         elif writes:
             result, changes, labels = result
             for change in changes:

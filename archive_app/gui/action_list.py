@@ -1,0 +1,117 @@
+"""Everything a person can do in the window, as data."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from archive_app.gui.actions import ActionSpec
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Actions", text))
+
+
+MENUS = (_t("&File"), _t("&Edit"), _t("&Code"), _t("&View"), _t("&Go"), _t("&Help"))
+FILE, EDIT, CODE, VIEW, GO, HELP = MENUS
+
+RECENT_TAGS = tuple(f"recent-tag-{number}" for number in range(1, 10))
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    # File
+    ActionSpec("new-archive", _t("New Archive…"), FILE, ("Ctrl+Shift+N",), "archive-new",
+               _t("Make a new, empty archive in a folder of its own")),
+    ActionSpec("open-archive", _t("Open Archive…"), FILE, ("Ctrl+O",), "archive-open",
+               _t("Open the folder of an archive")),
+    ActionSpec("open-sample", _t("Open Sample Archive"), FILE, (), "star",
+               _t("Twelve invented articles with a codebook, to try things out")),
+    ActionSpec("close-archive", _t("Close Archive"), FILE, ("Ctrl+W",), "close"),
+    ActionSpec("import-files", _t("Import Files…"), FILE, ("Ctrl+I",), "import",
+               _t("Import text, Markdown and saved web pages"), on_toolbar=True, separated=True),
+    ActionSpec("import-folder", _t("Import Folder…"), FILE, ("Ctrl+Shift+I",), "import",
+               _t("Import every file in a folder and those below it")),
+    ActionSpec("paste-article", _t("Paste Text as Article…"), FILE, ("Ctrl+Shift+V",), "paste",
+               _t("Make an article of text from the clipboard")),
+    ActionSpec("export", _t("Export Passages…"), FILE, ("Ctrl+E",), "export",
+               _t("Write tagged passages to a CSV file"), on_toolbar=True, separated=True),
+    ActionSpec("save-copy", _t("Save a Copy…"), FILE, (), "copy",
+               _t("Copy the whole archive, safely while it is open")),
+    ActionSpec("check-archive", _t("Check Archive"), FILE, (), "check",
+               _t("Look for damage: every quote, text, original and journal entry")),
+    ActionSpec("preferences", _t("Preferences…"), FILE, ("Ctrl+,",), "settings", separated=True),
+    ActionSpec("quit", _t("Quit"), FILE, ("Ctrl+Q",), "", separated=True),
+    # Edit
+    ActionSpec("undo", _t("Undo"), EDIT, ("Ctrl+Z",), "undo", on_toolbar=True),
+    ActionSpec("redo", _t("Redo"), EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", on_toolbar=True),
+    ActionSpec("copy", _t("Copy"), EDIT, ("Ctrl+C",), "copy", separated=True),
+    ActionSpec("edit-article", _t("Edit Article Details"), EDIT, ("F2",), "edit",
+               _t("Correct the title, outlet, date and authors"), separated=True),
+    ActionSpec("remove-cuts", _t("Remove Proposed Lines"), EDIT, (), "cut",
+               _t("Remove the struck-through lines from the article's text")),
+    ActionSpec("keep-cuts", _t("Keep Proposed Lines"), EDIT, (), "keep",
+               _t("Keep the struck-through lines: they belong to the article")),
+    ActionSpec("delete-articles", _t("Delete Articles"), EDIT, ("Ctrl+Backspace",), "delete",
+               _t("Delete the selected articles with their passages; the originals stay")),
+    ActionSpec("history", _t("History…"), EDIT, ("Ctrl+H",), "history",
+               _t("What was done in this archive, when and by whom"), separated=True),
+    # Code
+    ActionSpec("tag-actor", _t("Tag Actor…"), CODE, ("A",), "actor",
+               _t("Say who speaks, is addressed or is spoken of"), on_toolbar=True, in_reader=True),
+    ActionSpec("tag-claim", _t("Tag Claim Type…"), CODE, ("C",), "claim",
+               _t("Say what kind of claim the passage makes"), on_toolbar=True, in_reader=True),
+    ActionSpec("write-memo", _t("Write Memo…"), CODE, ("M",), "memo",
+               _t("Note something on the passage"), on_toolbar=True, in_reader=True),
+    ActionSpec("grow-selection", _t("Grow Selection"), CODE, ("E",), "grow",
+               _t("Select the word, then the sentence, then the paragraph"), in_reader=True, separated=True),
+    ActionSpec("shrink-selection", _t("Shrink Selection"), CODE, ("Shift+E",), "",
+               _t("Take back the last growth of the selection"), in_reader=True),
+    ActionSpec("mark-passage", _t("Mark Without a Tag"), CODE, ("H",), "plus",
+               _t("Make a passage of the selected words, to be tagged later"), in_reader=True),
+    ActionSpec("delete-passage", _t("Delete Passage"), CODE, ("Delete",), "delete",
+               _t("Delete the selected passage with its tags"), in_reader=True),
+    *(
+        ActionSpec(name, _t("Recent Tag %n").replace("%n", str(number)), CODE, (str(number),), "",
+                   _t("Put a tag used lately on the passage"), in_reader=True, separated=number == 1)
+        for number, name in enumerate(RECENT_TAGS, 1)
+    ),
+    # View
+    ActionSpec("show-articles", _t("Read Articles"), VIEW, ("Ctrl+1",), "article", checkable=True, on_toolbar=True),
+    ActionSpec("show-passages", _t("All Passages"), VIEW, ("Ctrl+2",), "passages",
+               _t("All passages of the archive in one table"), checkable=True, on_toolbar=True),
+    ActionSpec("toggle-library", _t("Library"), VIEW, ("Ctrl+Alt+L",), "library", checkable=True, separated=True),
+    ActionSpec("toggle-inspector", _t("Inspector"), VIEW, ("Ctrl+Alt+I",), "inspector", checkable=True),
+    ActionSpec("zoom-in", _t("Larger Text"), VIEW, ("Ctrl++", "Ctrl+="), "plus", separated=True),
+    ActionSpec("zoom-out", _t("Smaller Text"), VIEW, ("Ctrl+-",), "minus"),
+    ActionSpec("zoom-reset", _t("Normal Text Size"), VIEW, ("Ctrl+0",), ""),
+    ActionSpec("serif", _t("Serif Letters"), VIEW, (), "", checkable=True),
+    ActionSpec("theme-system", _t("Colours of the System"), VIEW, (), "system", checkable=True, separated=True),
+    ActionSpec("theme-light", _t("Light"), VIEW, (), "sun", checkable=True),
+    ActionSpec("theme-dark", _t("Dark"), VIEW, ("Ctrl+Shift+D",), "moon", checkable=True),
+    # Go
+    ActionSpec("search", _t("Search"), GO, ("Ctrl+F", "/"), "search",
+               _t("Search all articles and passages")),
+    ActionSpec("next-passage", _t("Next Passage"), GO, ("N",), "next", in_reader=True, separated=True),
+    ActionSpec("previous-passage", _t("Previous Passage"), GO, ("P",), "previous", in_reader=True),
+    ActionSpec("next-article", _t("Next Article"), GO, ("Alt+Down",), "chevron-down"),
+    ActionSpec("previous-article", _t("Previous Article"), GO, ("Alt+Up",), ""),
+    ActionSpec("focus-library", _t("Go to Library"), GO, ("F6",), "library", separated=True),
+    ActionSpec("focus-reader", _t("Go to Reader"), GO, ("F7",), "article"),
+    ActionSpec("focus-inspector", _t("Go to Inspector"), GO, ("F8",), "inspector"),
+    ActionSpec("command-palette", _t("Command Palette…"), GO, ("Ctrl+K", "Ctrl+Shift+P"), "command",
+               _t("Find any action by name"), separated=True),
+    # Help
+    ActionSpec("manual", _t("Manual"), HELP, ("F1",), "help"),
+    ActionSpec("shortcuts", _t("Keyboard Shortcuts"), HELP, ("Ctrl+/",), "keyboard"),
+    ActionSpec("about", _t("About Archive App"), HELP, (), "info", separated=True),
+)  # fmt: skip
+
+NEED_ARCHIVE = tuple(
+    spec.name
+    for spec in ACTIONS
+    if spec.menu in (EDIT, CODE, GO)
+    or spec.name
+    in (
+        "close-archive", "import-files", "import-folder", "paste-article", "export", "save-copy", "check-archive",
+        "show-articles", "show-passages", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
+        "zoom-reset", "serif",
+    )
+    if spec.name != "command-palette"
+)  # fmt: skip
+"""Actions that are off while no archive is open."""

@@ -1,0 +1,137 @@
+"""Help: the manual that ships inside, the keyboard shortcuts, and what this program is."""
+
+from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QSplitter,
+    QTextBrowser,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from archive_app import __version__
+from archive_app.gui.actions import Actions
+from archive_app.gui.icons import application_icon
+from archive_app.gui.theme import SPACE, Theme, ThemeSwitch
+from archive_app.resources import resource
+
+
+class ManualWindow(QWidget):
+    """The manual's chapters and the one that is open."""
+
+    def __init__(self, themes: ThemeSwitch, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(self.tr("Archive App Manual"))
+        self.resize(900, 680)
+        self._chapters = sorted(resource("manual").glob("*.md"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Chapters"))
+        self.page = QTextBrowser()
+        self.page.setAccessibleName(self.tr("Chapter"))
+        # Links inside the manual lead to its own chapters; only web addresses leave the app, on a click.
+        self.page.setOpenLinks(False)
+        self.page.anchorClicked.connect(self._follow)
+        for chapter in self._chapters:
+            first = chapter.read_text("utf-8").split("\n", 1)[0]
+            self.list.addItem(first.lstrip("# ").strip())
+        both = QSplitter()
+        both.addWidget(self.list)
+        both.addWidget(self.page)
+        both.setSizes([220, 680])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(both)
+        self.list.currentRowChanged.connect(self._show)
+        themes.changed.connect(self._themed)
+        self._themed(themes.theme)
+        self.list.setCurrentRow(0)
+
+    def _themed(self, theme: Theme) -> None:
+        self.list.setStyleSheet(f"QListWidget {{ background: {theme.surface}; padding: 8px; }}")
+        self.page.setStyleSheet(
+            f"QTextBrowser {{ background: {theme.paper}; padding: 16px 28px; border: 0; }}"
+        )
+        self._show(max(self.list.currentRow(), 0))
+
+    def _show(self, row: int) -> None:
+        if 0 <= row < len(self._chapters):
+            self.page.setMarkdown(self._chapters[row].read_text("utf-8"))
+
+    def _follow(self, url: QUrl) -> None:
+        names = [chapter.name for chapter in self._chapters]
+        if url.fileName() in names:
+            self.list.setCurrentRow(names.index(url.fileName()))
+        elif url.scheme() in ("http", "https"):
+            QDesktopServices.openUrl(url)
+
+
+class ShortcutsDialog(QDialog):
+    """Every action with its keys, by menu."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keyboard Shortcuts"))
+        self.resize(560, 620)
+        tree = QTreeWidget()
+        tree.setAccessibleName(self.tr("Keyboard shortcuts"))
+        tree.setHeaderLabels([self.tr("Action"), self.tr("Keys")])
+        tree.setUniformRowHeights(True)
+        groups: dict[str, QTreeWidgetItem] = {}
+        for name, spec in actions.specs.items():
+            if spec.menu not in groups:
+                group = QTreeWidgetItem([spec.menu.replace("&", ""), ""])
+                font = group.font(0)
+                font.setBold(True)
+                group.setFont(0, font)
+                tree.addTopLevelItem(group)
+                groups[spec.menu] = group
+            keys = " or ".join(key.toString() for key in actions[name].shortcuts())
+            item = QTreeWidgetItem([actions[name].text().replace("&", "").rstrip("…"), keys])
+            item.setIcon(0, actions[name].icon())
+            item.setToolTip(0, actions[name].statusTip())
+            groups[spec.menu].addChild(item)
+        tree.expandAll()
+        tree.resizeColumnToContents(0)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(tree)
+        layout.addWidget(buttons)
+
+
+class AboutDialog(QDialog):
+    """Name, version, licences."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About Archive App"))
+        mark = QLabel()
+        mark.setPixmap(application_icon().pixmap(64, 64))
+        name = QLabel(self.tr("Archive App {0}").format(__version__))
+        name.setProperty("role", "title")
+        text = QLabel(
+            self.tr(
+                "For people who read the press as evidence.\n\n"
+                "MIT licence. Uses Qt {0} through PySide6 (LGPL), SQLModel, Whoosh and trafilatura; "
+                "set in Inter, Literata and Noto Naskh Arabic (SIL Open Font License).\n\n"
+                "Archive App sends nothing anywhere."
+            ).format(qVersion())
+        )
+        text.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 2 * SPACE)
+        layout.setSpacing(SPACE)
+        for widget in (mark, name, text, buttons):
+            layout.addWidget(widget)
+        self.setFixedWidth(440)

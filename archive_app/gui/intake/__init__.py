@@ -1,0 +1,1 @@
+"""Taking articles in: the running import with its progress, the report, and pasted text."""

@@ -1,0 +1,114 @@
+"""What became of an import: imported, duplicates, failed and why."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from archive_app.gui.icons import icon
+from archive_app.gui.theme import SPACE, Theme
+from archive_app.operations.importing import ImportReport
+
+_ARTICLE = Qt.ItemDataRole.UserRole
+
+
+class ReportDialog(QDialog):
+    """A list of every file with its outcome, problems first; a double click opens the article."""
+
+    article_chosen = Signal(int)
+
+    def __init__(self, report: ImportReport, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self._theme = theme
+        self.setWindowTitle(self.tr("Import Report"))
+        self.resize(720, 460)
+        heading = QLabel(self._summary())
+        heading.setProperty("role", "heading")
+        heading.setWordWrap(True)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(self.tr("Outcome of each file"))
+        self.tree.setHeaderLabels([self.tr("File"), self.tr("Outcome")])
+        self.tree.setRootIsDecorated(True)
+        self.tree.setUniformRowHeights(True)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.tree.header().resizeSection(0, 300)
+        self.tree.itemActivated.connect(self._activated)
+        self._fill()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton(self.tr("Copy Report"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(int(1.5 * SPACE))
+        layout.addWidget(heading)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(buttons)
+
+    def _summary(self) -> str:
+        report = self._report
+        parts = [self.tr("%n article(s) imported", "", len(report.imported))]
+        if report.duplicates:
+            parts.append(self.tr("%n duplicate(s) not stored again", "", len(report.duplicates)))
+        if report.failed:
+            parts.append(self.tr("%n file(s) failed", "", len(report.failed)))
+        said = ", ".join(parts) + "."
+        if report.cancelled:
+            said += " " + self.tr("You cancelled; what was imported before is kept.")
+            said += " " + self.tr("Import the same files again to go on.")
+        return said
+
+    def _fill(self) -> None:
+        theme = self._theme
+        report = self._report
+        same_as = self.tr("Same as “{0}”")
+        failed = [(file.source, file.reason, None) for file in report.failed]
+        duplicates = [(file.source, same_as.format(file.title), file.of) for file in report.duplicates]
+        imported = [(article.source, article.title, article.id) for article in report.imported]
+        groups: tuple[tuple[str, str, str, Sequence[tuple[str, str, int | None]]], ...] = (
+            (self.tr("Failed"), "warning", theme.danger, failed),
+            (self.tr("Duplicates"), "copy", theme.warning, duplicates),
+            (self.tr("Imported"), "check", theme.success, imported),
+        )
+        for title, drawing, colour, rows in groups:
+            if not rows:
+                continue
+            group = QTreeWidgetItem([f"{title} ({len(rows)})", ""])
+            group.setIcon(0, icon(drawing, theme, colour=colour))
+            font = group.font(0)
+            font.setBold(True)
+            group.setFont(0, font)
+            self.tree.addTopLevelItem(group)
+            for source, said, article_id in rows[:2000]:
+                item = QTreeWidgetItem([source.replace("\\", "/").rsplit("/", 1)[-1], said])
+                item.setToolTip(0, source)
+                item.setToolTip(1, said)
+                item.setForeground(1, QColor(theme.dim))
+                item.setData(0, _ARTICLE, article_id)
+                group.addChild(item)
+            group.setExpanded(True)
+
+    def _activated(self, item: QTreeWidgetItem) -> None:
+        article_id = item.data(0, _ARTICLE)
+        if article_id is not None:
+            self.article_chosen.emit(int(article_id))
+            self.accept()
+
+    def _copy(self) -> None:
+        lines = [self._summary()]
+        lines += [f"failed\t{failed.source}\t{failed.reason}" for failed in self._report.failed]
+        lines += [f"duplicate\t{double.source}\t{double.title}" for double in self._report.duplicates]
+        lines += [f"imported\t{article.source}\t{article.title}" for article in self._report.imported]
+        QApplication.clipboard().setText("\n".join(lines))

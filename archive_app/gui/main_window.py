@@ -1,0 +1,536 @@
+"""The window: menus, toolbar, status line; the welcome page or the open archive between them."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QToolBar,
+    QWidget,
+)
+
+from archive_app.gui.action_list import ACTIONS, MENUS, NEED_ARCHIVE, RECENT_TAGS
+from archive_app.gui.actions import Actions
+from archive_app.gui.background import Background
+from archive_app.gui.command_palette import CommandPalette
+from archive_app.gui.crash_report import CrashReporter
+from archive_app.gui.dialogs import Dialogs, QtDialogs
+from archive_app.gui.export_dialog import ExportDialog
+from archive_app.gui.help import AboutDialog, ManualWindow, ShortcutsDialog
+from archive_app.gui.history_dialog import HistoryDialog
+from archive_app.gui.icons import application_icon
+from archive_app.gui.intake.paste_dialog import PasteDialog
+from archive_app.gui.intake.report_dialog import ReportDialog
+from archive_app.gui.preferences import PreferencesDialog
+from archive_app.gui.settings import Settings
+from archive_app.gui.theme import Theme, ThemeSwitch
+from archive_app.gui.welcome import WelcomePage
+from archive_app.gui.workbench import Workbench
+from archive_app.operations.checking import check_archive
+from archive_app.operations.exporting import export_passages
+from archive_app.operations.importing import ImportReport
+from archive_app.operations.sample import create_sample_archive
+from archive_app.storage.archive import Archive, create_archive, open_archive
+from archive_app.storage.queries import ArchiveCounts, ArticleCard
+
+_log = logging.getLogger(__name__)
+
+
+class MainWindow(QMainWindow):
+    """One window over at most one open archive."""
+
+    archive_opened = Signal()
+    archive_closed = Signal()
+
+    def __init__(self, settings: Settings, theme: ThemeSwitch, *, dialogs: Dialogs | None = None) -> None:
+        super().__init__()
+        self._settings = settings
+        self._themes = theme
+        self.dialogs = dialogs or QtDialogs(self)
+        self.bench: Workbench | None = None
+        self._manual: ManualWindow | None = None
+        self._background = Background(self)
+        self._background.failed.connect(self.show_problem)
+        self._crashes = CrashReporter(self)
+        self._background.broken.connect(self._crashes.report)
+
+        self.setWindowTitle(self.tr("Archive App"))
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.actions_ = Actions(ACTIONS, self)
+        self.welcome = WelcomePage(self.actions_, theme.theme)
+        self.welcome.archive_chosen.connect(self.open_folder)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.welcome)
+        self.setCentralWidget(self.stack)
+        self._build_bars()
+        self._bind()
+        self._mark_choices()
+        theme.changed.connect(self._theme_changed)
+        self._theme_changed(theme.theme)
+        self._show_welcome()
+        geometry = settings.geometry("window")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1400, 860)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]  # there is one
+
+    # Building -----------------------------------------------------------------------------------
+
+    def _build_bars(self) -> None:
+        self.menus = self.actions_.fill_menus(self.menuBar(), MENUS)
+        self.toolbar = QToolBar(self.tr("Tools"))
+        self.toolbar.setObjectName("tools")
+        self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(20, 20))
+        self.actions_.fill_toolbar(self.toolbar)
+        self.addToolBar(self.toolbar)
+        self._said = QLabel()
+        self._counts = QLabel()
+        self._coder = QLabel()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._said, 1)
+        self.statusBar().addPermanentWidget(self._counts)
+        self.statusBar().addPermanentWidget(self._coder)
+        for names in (("show-articles", "show-passages"), ("theme-system", "theme-light", "theme-dark")):
+            group = QActionGroup(self)
+            for name in names:
+                group.addAction(self.actions_[name])
+
+    def _bind(self) -> None:
+        bound: dict[str, Callable[[], object]] = {
+            "new-archive": self.new_archive,
+            "open-archive": self.choose_archive,
+            "open-sample": self.open_sample,
+            "close-archive": self.close_archive,
+            "import-files": self.import_files,
+            "import-folder": self.import_folder,
+            "paste-article": self.paste_article,
+            "export": lambda: self.export(self._bench().passages.shown_ids()),
+            "save-copy": self.save_copy,
+            "check-archive": self.check_archive,
+            "preferences": self.show_preferences,
+            "quit": self.close,
+            "undo": lambda: self._bench().workspace.undo(),
+            "redo": lambda: self._bench().workspace.redo(),
+            "copy": self._copy,
+            "edit-article": lambda: self._bench().inspector.edit_article(),
+            "remove-cuts": lambda: self._bench().remove_cuts(),
+            "keep-cuts": lambda: self._bench().keep_cuts(),
+            "delete-articles": lambda: self._bench().delete_selected_articles(),
+            "history": self.show_history,
+            "tag-actor": lambda: self._bench().desk.ask_actor(),
+            "tag-claim": lambda: self._bench().desk.ask_claim(),
+            "write-memo": lambda: self._bench().desk.write_memo(),
+            "grow-selection": lambda: self._bench().pane.reader.grow_selection(),
+            "shrink-selection": lambda: self._bench().pane.reader.shrink_selection(),
+            "mark-passage": lambda: self._bench().desk.mark(),
+            "delete-passage": self._delete_passage,
+            "show-articles": lambda: self._bench().show_passages(False),
+            "show-passages": lambda: self._bench().show_passages(True),
+            "toggle-library": lambda: self._toggle("toggle-library", self._bench().library),
+            "toggle-inspector": lambda: self._toggle("toggle-inspector", self._bench().inspector),
+            "zoom-in": lambda: self._zoom(+10),
+            "zoom-out": lambda: self._zoom(-10),
+            "zoom-reset": lambda: self._zoom(None),
+            "serif": self._choose_face,
+            "theme-system": lambda: self._choose_theme("system"),
+            "theme-light": lambda: self._choose_theme("light"),
+            "theme-dark": lambda: self._choose_theme("dark"),
+            "search": self.focus_search,
+            "next-passage": lambda: self._bench().desk.step(1),
+            "previous-passage": lambda: self._bench().desk.step(-1),
+            "next-article": lambda: self._bench().step_article(1),
+            "previous-article": lambda: self._bench().step_article(-1),
+            "focus-library": lambda: self._bench().library.focus_list(),
+            "focus-reader": lambda: self._bench().pane.reader.setFocus(),
+            "focus-inspector": lambda: self._bench().inspector.focus_first(),
+            "command-palette": self.show_palette,
+            "manual": self.show_manual,
+            "shortcuts": lambda: ShortcutsDialog(self.actions_, self).open(),
+            "about": lambda: AboutDialog(self).open(),
+        }
+        for number, name in enumerate(RECENT_TAGS, 1):
+            bound[name] = partial(self._apply_recent, number)
+        for name, callback in bound.items():
+            self.actions_.bind(name, callback)
+        unbound = set(self.actions_.specs) - set(bound)
+        assert not unbound, f"actions without a callback: {unbound}"
+
+    def _bench(self) -> Workbench:
+        assert self.bench is not None, "the action should be off while no archive is open"
+        return self.bench
+
+    # Archives -----------------------------------------------------------------------------------
+
+    def new_archive(self) -> None:
+        """Ask for a name and make an archive there."""
+        folder = self.dialogs.folder_to_make(self.tr("New Archive"), self.tr("My archive"))
+        if folder is not None:
+            self._opening(lambda: create_archive(folder))
+
+    def choose_archive(self) -> None:
+        """Ask for an archive and open it."""
+        folder = self.dialogs.folder_to_open(self.tr("Open Archive"))
+        if folder is not None:
+            self.open_folder(folder)
+
+    def open_folder(self, folder: Path) -> None:
+        """Open an archive."""
+        self._opening(lambda: open_archive(folder))
+
+    def open_sample(self) -> None:
+        """Open the sample archive, made afresh the first time."""
+        folder = sample_folder(self._settings)
+        if (folder / "archive.sqlite").is_file():
+            self._opening(lambda: open_archive(folder))
+        else:
+            self.say(self.tr("Making the sample archive…"))
+            self._opening(lambda: create_sample_archive(folder))
+
+    def _opening(self, make: Callable[[], Archive]) -> None:
+        # Made and migrated outside the GUI thread: a large archive may take a while.
+        self.close_archive()
+        self.setEnabled(False)
+
+        def done(archive: Archive | None) -> None:
+            self.setEnabled(True)
+            if archive is not None:
+                self._show_archive(archive)
+
+        self._background.run(make, done)
+
+    def _show_archive(self, archive: Archive) -> None:
+        bench = Workbench(archive, self._settings, self._themes.theme, self)
+        self.bench = bench
+        workspace = bench.workspace
+        workspace.failed.connect(self.show_problem)
+        workspace.broken.connect(self._crashes.report)
+        workspace.undo_changed.connect(self._undo_changed)
+        bench.said.connect(self.say)
+        bench.counted.connect(self._show_counts)
+        bench.article_opened.connect(self._article_opened)
+        bench.report_ready.connect(self.show_report)
+        bench.view_changed.connect(self._view_changed)
+        bench.import_requested.connect(self.import_files)
+        bench.paste_requested.connect(self.paste_article)
+        bench.export_requested.connect(self.export)
+        bench.pane.reader.zoom_changed.connect(self._zoomed)
+        bench.pane.reader.set_zoom(self._settings.zoom)
+        bench.pane.set_serif(self._settings.reading_face == "serif")
+        self.stack.addWidget(bench)
+        self.stack.setCurrentWidget(bench)
+        self._settings.add_recent(archive.places.folder)
+        self.actions_.enable(True, *NEED_ARCHIVE)
+        self.actions_.enable(False, "undo", "redo")
+        self.actions_["show-articles"].setChecked(True)
+        self.actions_["toggle-library"].setChecked(True)
+        self.actions_["toggle-inspector"].setChecked(True)
+        self.toolbar.show()
+        self._coder.setText(self.tr("Coder: {0}").format(workspace.coder))
+        self.setWindowTitle(self.tr("{0} — Archive App").format(archive.name))
+        self.say("")
+        bench.start()
+        bench.pane.reader.setFocus()
+        self.archive_opened.emit()
+
+    def close_archive(self) -> None:
+        """Close the open archive and go back to the welcome page."""
+        if self.bench is None:
+            return
+        bench, self.bench = self.bench, None
+        bench.close_archive()
+        self.stack.removeWidget(bench)
+        bench.deleteLater()
+        self._show_welcome()
+        self.archive_closed.emit()
+
+    def _show_welcome(self) -> None:
+        self.actions_.enable(False, *NEED_ARCHIVE)
+        self.toolbar.hide()
+        self._counts.clear()
+        self._coder.clear()
+        self.setWindowTitle(self.tr("Archive App"))
+        self.welcome.show_recent(self._settings.recent)
+        self.stack.setCurrentWidget(self.welcome)
+
+    def save_copy(self) -> None:
+        """Copy the whole archive to another folder."""
+        archive = self._bench().workspace.archive
+        folder = self.dialogs.folder_to_make(self.tr("Save a Copy"), self.tr("{0} copy").format(archive.name))
+        if folder is not None:
+            self.say(self.tr("Copying…"))
+            self._bench().workspace.compute(
+                lambda: archive.save_copy(folder),
+                lambda _: self.say(self.tr("Saved a copy in {0}").format(folder)),
+            )
+
+    def check_archive(self) -> None:
+        """Look for damage and say what was found."""
+        workspace = self._bench().workspace
+        self.say(self.tr("Checking…"))
+
+        def show(problems: tuple[str, ...]) -> None:
+            if problems:
+                self.dialogs.tell(self.tr("Check Archive"), "\n".join(problems[:20]))
+            self.say(
+                self.tr("The archive is sound.")
+                if not problems
+                else self.tr("%n problem(s)", "", len(problems))
+            )
+
+        workspace.compute(lambda: check_archive(workspace.archive).problems, show)
+
+    # Import and export --------------------------------------------------------------------------
+
+    def import_files(self) -> None:
+        """Ask for files and import them."""
+        kinds = self.tr("Articles (*.txt *.md *.html *.htm);;All files (*)")
+        files = self.dialogs.files_to_open(self.tr("Import Files"), kinds)
+        if files:
+            self._bench().import_paths(files)
+
+    def import_folder(self) -> None:
+        """Ask for a folder and import every file in it."""
+        folder = self.dialogs.folder_to_open(self.tr("Import Folder"))
+        if folder is not None:
+            self._bench().import_paths([folder])
+
+    def paste_article(self) -> None:
+        """Ask for a text and make an article of it."""
+        dialog = PasteDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def add() -> None:
+            pasted = dialog.article()
+            self._bench().import_pasted(
+                pasted.text, title=pasted.title, outlet=pasted.outlet, authors=pasted.authors,
+                published=pasted.published, url=pasted.url,
+            )  # fmt: skip
+
+        dialog.accepted.connect(add)
+        dialog.open()
+
+    def show_report(self, report: ImportReport) -> None:
+        """Say what became of an import: in a window when anything went wrong, else in the status line."""
+        if report.failed or report.duplicates or report.cancelled or len(report.imported) > 1:
+            dialog = ReportDialog(report, self._themes.theme, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            if self.bench is not None:
+                dialog.article_chosen.connect(self.bench.open_article)
+            dialog.open()
+        self.say(self.tr("%n article(s) imported", "", len(report.imported)))
+
+    def export(self, passage_ids: list[int]) -> None:
+        """Ask how and where, and export passages."""
+        if not passage_ids:
+            self.say(self.tr("There are no passages to export. Mark some first, or clear the filters."))
+            return
+        dialog = ExportDialog(len(passage_ids), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def choose() -> None:
+            choice = dialog.choice()
+            workspace = self._bench().workspace
+            name = f"{workspace.archive.name} {choice.layout}.csv"
+            file = self.dialogs.file_to_save(self.tr("Export Passages"), name, self.tr("CSV files (*.csv)"))
+            if file is None:
+                return
+            self.say(self.tr("Exporting…"))
+            workspace.compute(
+                lambda: export_passages(
+                    workspace.archive, file, layout=choice.layout, passage_ids=passage_ids, bom=choice.bom,
+                    raw=choice.raw,
+                ),
+                lambda rows: self.say(self.tr("Exported %n row(s) to {0}", "", rows).format(file)),
+            )  # fmt: skip
+
+        dialog.accepted.connect(choose)
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders: articles to import, or an archive to open."""
+        if _dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open an archive, or import everything else."""
+        paths = _dropped_paths(event.mimeData())
+        event.acceptProposedAction()
+        archives = [path for path in paths if (path / "archive.sqlite").is_file()]
+        if archives:
+            self.open_folder(archives[0])
+        elif self.bench is not None:
+            self.bench.import_paths(paths)
+        else:
+            self.say(self.tr("Open an archive first, or make a new one; then drop articles into it."))
+
+    # Small things -------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        """Put the caret in the search box."""
+        bench = self._bench()
+        bench.show_passages(False)
+        if not bench.library.isVisible():
+            self._toggle("toggle-library", bench.library, shown=True)
+        bench.library.focus_search()
+
+    def show_palette(self) -> None:
+        """Open the command palette."""
+        CommandPalette(self.actions_, self._themes.theme, self).show()
+
+    def show_history(self) -> None:
+        """Show what was done in the archive."""
+        dialog = HistoryDialog(self._bench().workspace, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_manual(self) -> None:
+        """Open the manual."""
+        if self._manual is None:
+            self._manual = ManualWindow(self._themes, self)
+        self._manual.show()
+        self._manual.raise_()
+
+    def show_preferences(self) -> None:
+        """Open the preferences."""
+        dialog = PreferencesDialog(self._settings, self._themes, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._preferences_changed)
+        dialog.open()
+
+    def _preferences_changed(self) -> None:
+        self._mark_choices()
+        if self.bench is not None:
+            self.bench.workspace.coder = self._settings.coder
+            self._coder.setText(self.tr("Coder: {0}").format(self._settings.coder))
+            self.bench.pane.set_serif(self._settings.reading_face == "serif")
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self._said.setText(sentence)
+
+    def show_problem(self, sentence: str) -> None:
+        """Tell the user that something went wrong."""
+        _log.warning("%s", sentence)
+        self.say("")
+        self.dialogs.tell(self.tr("Archive App"), sentence)
+
+    def _copy(self) -> None:
+        focus = QApplication.focusWidget()
+        copy = getattr(focus, "copy", None)
+        if copy is not None:
+            copy()
+
+    def _apply_recent(self, number: int) -> None:
+        self._bench().desk.apply_recent(number)
+
+    def _delete_passage(self) -> None:
+        bench = self._bench()
+        if bench.shows_passages:
+            bench.passages.delete_selected()
+        else:
+            bench.desk.delete_current()
+
+    def _toggle(self, action: str, panel: QWidget, *, shown: bool | None = None) -> None:
+        visible = not panel.isVisible() if shown is None else shown
+        panel.setVisible(visible)
+        self.actions_[action].setChecked(visible)
+
+    def _view_changed(self, passages: bool) -> None:
+        self.actions_["show-passages" if passages else "show-articles"].setChecked(True)
+
+    def _article_opened(self, card: ArticleCard | None) -> None:
+        self.actions_.enable(card is not None and card.cuts > 0, "remove-cuts", "keep-cuts")
+
+    def _undo_changed(self, undo: str | None, redo: str | None) -> None:
+        for name, label, plain, full in (
+            ("undo", undo, self.tr("Undo"), self.tr("Undo: {0}")),
+            ("redo", redo, self.tr("Redo"), self.tr("Redo: {0}")),
+        ):
+            action = self.actions_[name]
+            action.setEnabled(label is not None)
+            action.setText(full.format(label) if label else plain)
+            action.setIconText(plain)
+
+    def _show_counts(self, found: ArchiveCounts) -> None:
+        articles = self.tr("%n article(s)", "", found.articles)
+        passages = self.tr("%n passage(s)", "", found.passages)
+        self._counts.setText(f"{articles} · {passages}")
+
+    def _zoom(self, step: int | None) -> None:
+        reader = self._bench().pane.reader
+        reader.set_zoom(100 if step is None else reader.zoom + step)
+
+    def _zoomed(self, percent: int) -> None:
+        self._settings.zoom = percent
+        self.say(self.tr("Text size {0} %").format(percent))
+
+    def _choose_face(self) -> None:
+        serif = self.actions_["serif"].isChecked()
+        self._settings.reading_face = "serif" if serif else "sans"
+        self._bench().pane.set_serif(serif)
+
+    def _choose_theme(self, choice: Any) -> None:  # a ThemeChoice
+        self._settings.theme = choice
+        self._themes.choose(choice)
+        self._mark_choices()
+
+    def _mark_choices(self) -> None:
+        self.actions_[f"theme-{self._themes.choice}"].setChecked(True)
+        self.actions_["serif"].setChecked(self._settings.reading_face == "serif")
+
+    def _theme_changed(self, theme: Theme) -> None:
+        self.actions_.paint(theme)
+        self.welcome.set_theme(theme)
+        self.welcome.show_recent(self._settings.recent)
+        if self.bench is not None:
+            self.bench.set_theme(theme)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        # Plain letters belong to text fields while one is being typed in.
+        typing = isinstance(new, QPlainTextEdit) or (isinstance(new, QLineEdit) and not new.isReadOnly())
+        on = self.bench is not None and not typing
+        plain = [name for name, spec in self.actions_.specs.items() if spec.in_reader]
+        for name in plain:
+            self.actions_[name].setShortcutContext(
+                Qt.ShortcutContext.WindowShortcut if on else Qt.ShortcutContext.WidgetShortcut
+            )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save everything, then close."""
+        self._settings.set_geometry("window", QByteArray(self.saveGeometry()))
+        if self.bench is not None:
+            bench, self.bench = self.bench, None
+            bench.close_archive()
+        self._background.close()
+        self._settings.save()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Save a memo half written when the window is left."""
+        if (
+            event.type() == QEvent.Type.ActivationChange
+            and not self.isActiveWindow()
+            and self.bench is not None
+        ):
+            self.bench.inspector.flush()
+        super().changeEvent(event)
+
+
+def sample_folder(settings: Settings) -> Path:
+    """Return where the sample archive lies: beside the settings, where nobody looks for their own work."""
+    return settings.folder / "Sample archive"
+
+
+def _dropped_paths(dropped: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]

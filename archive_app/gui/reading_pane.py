@@ -1,0 +1,231 @@
+"""The article that is open: its heading, what the import proposes to remove, and the reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from sqlmodel import Session
+
+from archive_app.gui.dates import readable_date
+from archive_app.gui.reader.appearance import Appearance, ReaderColours
+from archive_app.gui.reader.highlights import Highlight, Strike
+from archive_app.gui.reader.view import ReaderView
+from archive_app.gui.theme import ARABIC_FAMILY, SERIF_FAMILY, SPACE, UI_FAMILY, Theme
+from archive_app.storage.queries import (
+    ArticleCard,
+    Cut,
+    PassageCard,
+    article_card,
+    article_text,
+    passages_of,
+    proposed_cuts,
+)
+
+
+@dataclass(frozen=True)
+class OpenArticle:
+    """An article with everything the reading pane shows of it."""
+
+    card: ArticleCard
+    text: str
+    passages: tuple[PassageCard, ...]
+    cuts: tuple[Cut, ...]
+
+
+def read_article(session: Session, article_id: int) -> OpenArticle:
+    """Read an article for the pane.
+
+    Raises:
+        NotFound: There is no such article.
+    """
+    return OpenArticle(
+        article_card(session, article_id),
+        article_text(session, article_id),
+        tuple(passages_of(session, article_id)),
+        tuple(proposed_cuts(session, article_id)),
+    )
+
+
+class ReadingPane(QWidget):
+    """Shows one article; tells what the person selects in it."""
+
+    remove_cuts_requested = Signal()
+    keep_cuts_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.article: OpenArticle | None = None
+        self._theme = theme
+        self._serif = True
+        self.reader = ReaderView(self)
+        self.reader.setAccessibleName(self.tr("Article text"))
+
+        self._title = QLabel()
+        self._title.setProperty("role", "title")
+        self._title.setWordWrap(True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._byline = QLabel()
+        self._byline.setProperty("role", "caption")
+        self._byline.setTextFormat(Qt.TextFormat.PlainText)
+        self._byline.setWordWrap(True)
+        self.header = QFrame()
+        self.header.setObjectName("article-header")
+        head = QVBoxLayout(self.header)
+        head.setContentsMargins(4 * SPACE, 2 * SPACE, 4 * SPACE, int(1.5 * SPACE))
+        head.setSpacing(SPACE // 2)
+        head.addWidget(self._title)
+        head.addWidget(self._byline)
+
+        self.notice = _CutNotice()
+        self.notice.remove.clicked.connect(self.remove_cuts_requested)
+        self.notice.keep.clicked.connect(self.keep_cuts_requested)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.reader, 1)
+        self.set_theme(theme)
+        self.show_nothing()
+
+    def show_article(self, article: OpenArticle) -> None:
+        """Show an article from its top."""
+        same_text = self.article is not None and self.article.text == article.text
+        same = same_text and self.article is not None and self.article.card.id == article.card.id
+        self.article = article
+        highlights = [highlight_of(passage) for passage in article.passages]
+        strikes = [Strike(cut.start, cut.end, cut.id, cut.reason) for cut in article.cuts]
+        if same:
+            self.reader.set_highlights(highlights)
+            self.reader.set_strikes(strikes)
+        else:
+            self.reader.show_text(article.text, highlights, strikes)
+        self._show_heading()
+
+    def show_nothing(self) -> None:
+        """Show that no article is open."""
+        self.article = None
+        self.reader.clear()
+        self.header.setVisible(False)
+        self.notice.setVisible(False)
+
+    def update_passages(self, passages: Sequence[PassageCard], removed: frozenset[int] = frozenset()) -> None:
+        """Show passages that were made or changed, and take away those that were deleted."""
+        if self.article is None:
+            return
+        known = {passage.id: passage for passage in self.article.passages}
+        for passage_id in removed:
+            if known.pop(passage_id, None) is not None:
+                self.reader.remove_highlight(passage_id)
+        for passage in passages:
+            highlight = highlight_of(passage)
+            if passage.id not in known:
+                self.reader.add_highlight(highlight)
+            elif highlight_of(known[passage.id]) != highlight:
+                self.reader.replace_highlight(highlight)
+            known[passage.id] = passage
+        ordered = sorted(known.values(), key=lambda passage: (passage.start, passage.end, passage.id))
+        self.article = replace(self.article, passages=tuple(ordered))
+
+    def passage(self, passage_id: int | None) -> PassageCard | None:
+        """Return a passage of the open article."""
+        if self.article is None or passage_id is None:
+            return None
+        return next((passage for passage in self.article.passages if passage.id == passage_id), None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the theme."""
+        self._theme = theme
+        self.header.setStyleSheet(
+            f"#article-header {{ background: {theme.paper}; border-bottom: 1px solid {theme.line}; }}"
+        )
+        self._set_appearance()
+
+    def set_serif(self, serif: bool) -> None:
+        """Set the text in the serif or in the sans."""
+        self._serif = serif
+        self._set_appearance()
+
+    def _set_appearance(self) -> None:
+        face = SERIF_FAMILY if self._serif else UI_FAMILY
+        self.reader.set_appearance(
+            Appearance(
+                families=(face, ARABIC_FAMILY, "Noto Sans", "DejaVu Sans"),
+                label_families=(UI_FAMILY, ARABIC_FAMILY, "DejaVu Sans"),
+                colours=reader_colours(self._theme),
+            )
+        )
+
+    def _show_heading(self) -> None:
+        assert self.article is not None
+        card = self.article.card
+        self._title.setText(card.title)
+        self._title.setAccessibleName(self.tr("Title: {0}").format(card.title))
+        date = readable_date(card.published, QLocale())
+        words = self.tr("%n words", "", card.words)
+        self._byline.setText(" · ".join(part for part in (card.outlet, date, card.authors, words) if part))
+        self.header.setVisible(True)
+        self.notice.show_cuts(self.article.cuts)
+
+
+class _CutNotice(QFrame):
+    """Says that some lines look like page furniture, and offers to remove or keep them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self._sentence = QLabel()
+        self._sentence.setWordWrap(True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.remove = QPushButton(self.tr("Remove"))
+        self.remove.setToolTip(
+            self.tr("Make a new version of the text without these lines; Undo brings them back")
+        )
+        self.keep = QPushButton(self.tr("Keep"))
+        self.keep.setToolTip(self.tr("These lines belong to the article"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(int(1.5 * SPACE), SPACE, SPACE, SPACE)
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self.remove)
+        row.addWidget(self.keep)
+
+    def show_cuts(self, cuts: tuple[Cut, ...]) -> None:
+        """Name what is proposed, or hide."""
+        self.setVisible(bool(cuts))
+        if cuts:
+            reasons = ", ".join(dict.fromkeys(cut.reason.rstrip(".") for cut in cuts))
+            said = self.tr("%n line(s) struck through below may not belong to this article", "", len(cuts))
+            self._sentence.setText(f"{said}: {reasons}.")
+
+
+def highlight_of(passage: PassageCard) -> Highlight:
+    """Return how a passage is drawn: in the colour of its first claim type, with its tags as the label."""
+    speakers = [actor.name for actor in passage.actors if actor.role == "speaker"]
+    names = speakers or [actor.name for actor in passage.actors]
+    parts = [", ".join(names), ", ".join(claim.name for claim in passage.claims)]
+    return Highlight(
+        passage.id,
+        passage.start,
+        passage.end,
+        passage.claims[0].colour if passage.claims else -1,
+        " · ".join(part for part in parts if part),
+    )
+
+
+def reader_colours(theme: Theme) -> ReaderColours:
+    """Return the reader's colours in a theme."""
+    return ReaderColours(
+        paper=theme.paper,
+        text=theme.text,
+        dim=theme.dim,
+        accent=theme.accent,
+        selection=theme.selection,
+        hit="#5A4A16" if theme.is_dark else "#FFE9A3",
+        current_hit="#8F6A12" if theme.is_dark else "#FFC24A",
+        neutral=theme.dim,
+        solids=theme.codes,
+        tint_share=0.2 if theme.is_dark else 0.13,
+    )

@@ -1,0 +1,401 @@
+"""The open archive on screen: library, reader, inspector, passages, and how they hear of each other."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from archive_app.gui.coding.memo_popup import MemoPopup
+from archive_app.gui.coding.popup import TagPopup
+from archive_app.gui.coding_desk import CodingDesk
+from archive_app.gui.inspector.panel import InspectorPanel
+from archive_app.gui.intake.import_bar import ImportBar
+from archive_app.gui.intake.import_job import ImportJob
+from archive_app.gui.library.panel import LibraryPanel
+from archive_app.gui.passages.view import PassagesView
+from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
+from archive_app.gui.settings import Settings
+from archive_app.gui.theme import Theme
+from archive_app.gui.workspace import Workspace
+from archive_app.model.tables import Actor, ActorTag, Article, ClaimTag, ClaimType, Passage, ProposedCut
+from archive_app.operations.articles import delete_articles
+from archive_app.operations.cuts import keep_cuts, remove_cuts
+from archive_app.operations.importing import ImportReport, import_text
+from archive_app.operations.searching import Hit, Searching, SearchResult
+from archive_app.search.index import open_index
+from archive_app.search.indexer import IndexerProcess, IndexProgress
+from archive_app.storage.archive import Archive
+from archive_app.storage.journal import Changes
+from archive_app.storage.queries import (
+    ArchiveCounts,
+    PassageCard,
+    PassageFilter,
+    article_ids,
+    counts,
+    passage_cards,
+)
+
+
+class Workbench(QWidget):
+    """Everything about one open archive."""
+
+    said = Signal(str)
+    """Carries a short sentence for the status bar."""
+    counted = Signal(object)
+    """Carries :class:`ArchiveCounts`."""
+    article_opened = Signal(object)
+    """Carries the :class:`ArticleCard` that is open, or None."""
+    report_ready = Signal(object)
+    """Carries the :class:`ImportReport` of an import that ended."""
+    view_changed = Signal(bool)
+    """Carries whether the table of passages is shown."""
+    import_requested = Signal()
+    paste_requested = Signal()
+    export_requested = Signal(list)
+    """Carries the keys of the passages to export."""
+    _index_reported = Signal(object)
+
+    def __init__(
+        self, archive: Archive, settings: Settings, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = Workspace(archive, settings.coder, self)
+        self._settings = settings
+        self._theme = theme
+        self._job: ImportJob | None = None
+        self._query = ""
+        self._after_opening: Callable[[], None] | None = None
+        self._opening: int | None = None
+
+        self.library = LibraryPanel(self.workspace, theme)
+        self.pane = ReadingPane(theme)
+        self.inspector = InspectorPanel(self.workspace, theme)
+        self.passages = PassagesView(self.workspace, theme)
+        self.popup = TagPopup(self, theme)
+        self.memo = MemoPopup(self, theme)
+        self.desk = CodingDesk(self.workspace, self.pane, self.popup, self.memo)
+        self.import_bar = ImportBar()
+
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setChildrenCollapsible(False)
+        for pane, width in ((self.library, 320), (self.pane, 760), (self.inspector, 320)):
+            self.panes.addWidget(pane)
+            pane.setMinimumWidth(min(width, 380) - 80)
+        self.panes.setStretchFactor(1, 1)
+        self.panes.setSizes([320, 760, 320])
+        self.views = QStackedWidget()
+        self.views.addWidget(self.panes)
+        self.views.addWidget(self.passages)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        inner = QHBoxLayout()
+        inner.addWidget(self.views)
+        layout.addLayout(inner, 1)
+        layout.addWidget(self.import_bar)
+
+        self.indexer = IndexerProcess(archive.places.folder, self._index_reported.emit)
+        self.searching = Searching(archive, open_index(archive))
+        self._connect()
+        state = settings.geometry("panes")
+        if state is not None:
+            self.panes.restoreState(state)
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        workspace.changed.connect(self._changed)
+        self.library.article_chosen.connect(self.open_article)
+        self.library.hit_chosen.connect(self.open_hit)
+        self.library.search_changed.connect(self.search)
+        self.library.import_requested.connect(self.import_requested)
+        self.library.paste_requested.connect(self.paste_requested)
+        self.pane.remove_cuts_requested.connect(self.remove_cuts)
+        self.pane.keep_cuts_requested.connect(self.keep_cuts)
+        self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
+        self.desk.current_changed.connect(self._show_in_inspector)
+        self.desk.said.connect(self.said)
+        inspector = self.inspector
+        inspector.add_actor_requested.connect(self.desk.ask_actor)
+        inspector.add_claim_requested.connect(self.desk.ask_claim)
+        inspector.delete_passage_requested.connect(lambda passage_id: self.desk.delete([passage_id]))
+        inspector.passage_switched.connect(self.desk.select_passage)
+        inspector.show_passages_requested.connect(self.show_passages_where)
+        inspector.tag_requested.connect(self.desk.apply)
+        self.passages.passage_opened.connect(self._open_passage)
+        self.passages.export_requested.connect(self.export_requested)
+        self.passages.delete_requested.connect(self.desk.delete)
+        self.import_bar.cancel_requested.connect(self.cancel_import)
+        self._index_reported.connect(self._indexed)
+
+    def start(self) -> None:
+        """Fill the panes and begin to keep the index."""
+        self.indexer.start()
+        self.library.refresh()
+        self.passages.refresh()
+        self.workspace.refresh_undo()
+        self._count()
+        last = self._settings.place_in(self.workspace.archive.uid)
+        self.workspace.read(article_ids, lambda ids: self._open_first(ids, last))
+
+    def close_archive(self) -> None:
+        """Save what is being typed, stop the threads and processes, close the archive."""
+        self._settings.set_geometry("panes", self.panes.saveState())
+        article = self.pane.article
+        self._settings.set_place_in(self.workspace.archive.uid, article.card.id if article else None)
+        self.inspector.flush()
+        self.memo.flush()
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+        self.indexer.stop()
+        self.workspace.close()
+
+    # Articles -----------------------------------------------------------------------------------
+
+    def open_article(self, article_id: int, then: Callable[[], None] | None = None) -> None:
+        """Show an article in the reader; ``then`` is called once it is shown."""
+        if self.views.currentWidget() is not self.panes:
+            self.show_passages(False)
+        self._opening = article_id
+        article = self.pane.article
+        if article is not None and article.card.id == article_id:
+            if then is not None:
+                then()
+            return
+        self.inspector.flush()
+
+        def show(found: OpenArticle) -> None:
+            self.desk.select_passage(None)
+            self.pane.show_article(found)
+            self.inspector.show_article(found.card)
+            self.library.select_article(article_id)
+            self.article_opened.emit(found.card)
+            if then is not None:
+                then()
+
+        self.workspace.read(lambda session: read_article(session, article_id), show, latest="article")
+
+    def open_hit(self, hit: Hit) -> None:
+        """Show an article at a search hit."""
+
+        def at_hit() -> None:
+            if hit.passage_id is not None:
+                self.desk.select_passage(hit.passage_id, scroll=True)
+            else:
+                self.pane.reader.mark_hits([(hit.start, hit.end)], 0)
+                self.pane.reader.scroll_to(hit.start, hit.end)
+            self.pane.reader.setFocus()
+
+        self.open_article(hit.article_id, at_hit)
+
+    def _open_passage(self, passage_id: int, article_id: int) -> None:
+        def at_passage() -> None:
+            self.desk.select_passage(passage_id, scroll=True)
+            self.pane.reader.setFocus()
+
+        self.open_article(article_id, at_passage)
+
+    def _open_first(self, ids: list[int], last: int | None) -> None:
+        if self.pane.article is None and ids:
+            self.open_article(last if last in ids else ids[0])
+
+    def step_article(self, direction: int) -> None:
+        """Open the article below (1) or above (-1) the open one in the library."""
+        self.library.step(direction)
+
+    def delete_selected_articles(self) -> None:
+        """Delete the articles selected in the library."""
+        ids = self.library.selected_articles()
+        if not ids and self.pane.article is not None:
+            ids = [self.pane.article.card.id]
+        if ids:
+            coder = self.workspace.coder
+            self.workspace.run(
+                lambda archive: delete_articles(archive, ids, coder=coder),
+                lambda _changes: self.said.emit(self.tr("Deleted. Undo brings them back.")),
+            )
+
+    def remove_cuts(self) -> None:
+        """Remove the lines proposed in the open article."""
+        self._decide_cuts(remove_cuts, self.tr("Removed. Undo brings the lines back."))
+
+    def keep_cuts(self) -> None:
+        """Keep the lines proposed in the open article."""
+        self._decide_cuts(keep_cuts, self.tr("Kept."))
+
+    def _decide_cuts(self, decide: Callable[..., Any], sentence: str) -> None:
+        article = self.pane.article
+        if article is None or not article.cuts:
+            self.said.emit(self.tr("Nothing is proposed for removal in this article."))
+            return
+        ids, coder = [cut.id for cut in article.cuts], self.workspace.coder
+        self.workspace.run(
+            lambda archive: decide(archive, ids, coder=coder), lambda _changes: self.said.emit(sentence)
+        )
+
+    # Views --------------------------------------------------------------------------------------
+
+    def show_passages(self, shown: bool) -> None:
+        """Show the table of passages, or the reader."""
+        self.views.setCurrentWidget(self.passages if shown else self.panes)
+        (self.passages if shown else self.pane.reader).setFocus()
+        self.view_changed.emit(shown)
+
+    def show_passages_where(self, where: PassageFilter) -> None:
+        """Show those passages in the table that a filter asks for."""
+        self.passages.set_filter(where)
+        self.show_passages(True)
+
+    @property
+    def shows_passages(self) -> bool:
+        """Whether the table of passages is in front."""
+        return self.views.currentWidget() is self.passages
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the theme."""
+        self._theme = theme
+        for part in (self.library, self.pane, self.inspector, self.passages, self.popup, self.memo):
+            part.set_theme(theme)
+
+    # Search -------------------------------------------------------------------------------------
+
+    def search(self, query: str) -> None:
+        """Search as the person types; only the newest answer is shown."""
+        self._query = query
+        if not query.strip():
+            self.pane.reader.mark_hits([])
+            return
+        self.workspace.compute(
+            lambda: self.searching.search(query, is_being_typed=True), self._show_results, latest="search"
+        )
+
+    def _show_results(self, result: SearchResult) -> None:
+        if self._query.strip():
+            self.library.show_results(result, self._query)
+
+    def _indexed(self, progress: IndexProgress) -> None:
+        if progress.state == "failed":
+            self.said.emit(progress.message)
+        elif progress.state == "indexing" and progress.total > 1000:
+            self.said.emit(self.tr("Indexing {0} of {1}").format(progress.done, progress.total))
+        elif self._query.strip():
+            self.search(self._query)
+
+    # Import -------------------------------------------------------------------------------------
+
+    @property
+    def is_importing(self) -> bool:
+        """Whether an import is under way."""
+        return self._job is not None
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import files and folders in the background."""
+        if self._job is not None:
+            self.said.emit(self.tr("An import is under way. Wait until it is done, or cancel it."))
+            return
+        job = ImportJob(self.workspace.archive, paths, self.workspace.coder, self)
+        job.progressed.connect(self.import_bar.show_progress)
+        job.finished.connect(self._imported)
+        job.failed.connect(self.workspace.failed)
+        job.broken.connect(self.workspace.broken)
+        job.ended.connect(self._import_ended)
+        self._job = job
+        self.import_bar.begin()
+        job.start()
+
+    def import_pasted(self, text: str, **values: str) -> None:
+        """Make an article of pasted text."""
+        coder = self.workspace.coder
+        self.workspace.run(lambda archive: import_text(archive, text, coder=coder, **values), self._imported)
+
+    def cancel_import(self) -> None:
+        """Stop the import that is under way."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _imported(self, report: ImportReport) -> None:
+        if self._job is not None:
+            for change in report.changes:
+                self.workspace.changed.emit(change)
+            self.workspace.refresh_undo()
+        if report.imported:
+            self.open_article(report.imported[0].id)
+        self.report_ready.emit(report)
+
+    def _import_ended(self) -> None:
+        self.import_bar.end()
+        if self._job is not None:
+            self._job.deleteLater()
+            self._job = None
+
+    # Changes ------------------------------------------------------------------------------------
+
+    def _changed(self, changes: Changes) -> None:
+        self.indexer.poke()
+        if changes.touches(Article, Passage, Actor, ClaimType):
+            self._count()
+        article = self.pane.article
+        if article is None:
+            return
+        article_id = article.card.id
+        if article_id not in changes.articles:
+            if changes.touches(Actor, ClaimType):
+                self._reread(article_id)
+            return
+        if changes.touches(Article, ProposedCut) or changes.touches(Actor, ClaimType):
+            self._reread(article_id)
+        elif changes.touches(Passage, ActorTag, ClaimTag):
+            touched = sorted(changes.passages)
+            self.workspace.read(
+                lambda session: passage_cards(session, touched),
+                lambda cards: self._passages_read(article_id, touched, cards),
+            )
+
+    def _passages_read(self, article_id: int, touched: list[int], cards: list[PassageCard]) -> None:
+        article = self.pane.article
+        if article is None or article.card.id != article_id:
+            return
+        here = [card for card in cards if card.article_id == article_id]
+        self.pane.update_passages(here, frozenset(touched) - {card.id for card in cards})
+        self.desk.passages_refreshed()
+
+    def _reread(self, article_id: int) -> None:
+        def show(found: OpenArticle | None) -> None:
+            if found is None:
+                self.desk.select_passage(None)
+                self.pane.show_nothing()
+                self.inspector.show_article(None)
+                self.article_opened.emit(None)
+                self.workspace.read(article_ids, lambda ids: self._open_first(ids, None))
+                return
+            self.pane.show_article(found)
+            self.inspector.show_article(found.card)
+            self.desk.passages_refreshed()
+            self.article_opened.emit(found.card)
+
+        def read(session: Any) -> OpenArticle | None:  # a reading session
+            return read_article(session, article_id) if article_id in set(article_ids(session)) else None
+
+        self.workspace.read(read, show, latest="article")
+
+    def _show_in_inspector(self, passage: PassageCard | None) -> None:
+        if passage is None and self.pane.article is not None:
+            self.inspector.show_article(self.pane.article.card)
+        self.inspector.show_passage(passage, self._beside(passage))
+
+    def _beside(self, passage: PassageCard | None) -> list[int]:
+        """Return the passages that share words with one, itself included, in the order of the text."""
+        article = self.pane.article
+        if passage is None or article is None:
+            return []
+        return [
+            other.id for other in article.passages if other.start < passage.end and passage.start < other.end
+        ]
+
+    def _count(self) -> None:
+        def show(found: ArchiveCounts) -> None:
+            self.counted.emit(found)
+
+        self.workspace.read(counts, show, latest="counts")
