@@ -143,7 +143,7 @@ def dark_colours(
         accent=accent,
         selection="#2f4a7d",
         hit="#5a4a16",
-        current_hit="#8f6a12",
+        current_hit="#74540f",
         neutral=dim,
         solids=solids,
         tint_share=0.18,

@@ -61,7 +61,7 @@ def arrange_margin(
             bars.append(Bar(placed, top, max(bottom, top + 5)))
         if placed.start >= block_start:
             line = lines.boxes[lines.line_of(placed.start - block_start)]
-            at = line.baseline - label_height * 0.76
+            at = float(round(line.baseline - label_height * 0.76))
             if placed.is_folded:
                 folded.append(placed)
             else:
@@ -69,7 +69,7 @@ def arrange_margin(
     for start, _, strike in strikes:
         if start >= block_start:
             line = lines.boxes[lines.line_of(start - block_start)]
-            at = line.baseline - label_height * 0.76
+            at = float(round(line.baseline - label_height * 0.76))
             wanted.append((at, Label(at, (), strike)))
     wanted.sort(key=lambda each: each[0])
     return Margin(tuple(bars), _stacked(wanted, folded, block_height, label_height))

@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QMimeData,
     QRect,
     QRectF,
+    QStringListModel,
     Qt,
     QTimer,
     QVariantAnimation,
@@ -127,6 +128,11 @@ class ReaderView(QTextEdit):
     def clear(self) -> None:
         """Show nothing."""
         self.show_text("")
+
+    @property
+    def is_measuring(self) -> bool:
+        """Whether the exact height of the text is still being found out."""
+        return self._idle.is_running
 
     # ------------------------------------------------------------------ passages
 
@@ -258,7 +264,7 @@ class ReaderView(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy the article's own characters, not what the widget shows in their place."""
-        copied = QMimeData()
+        copied = _mime_data_of_qt()
         selected = self.selected_range()
         if selected is not None:
             copied.setText(self.text[slice(*selected)])
@@ -463,3 +469,12 @@ class ReaderView(QTextEdit):
             event.accept()
             return
         super().wheelEvent(event)
+
+
+def _mime_data_of_qt() -> QMimeData:
+    """Make an empty QMimeData in Qt itself: a clipboard that outlives the interpreter crashes on Python's."""
+    model = QStringListModel([""])
+    made = model.mimeData([model.index(0)])
+    for kind in made.formats():
+        made.removeFormat(kind)
+    return made

@@ -1,0 +1,49 @@
+"""Colours that everyone can tell apart from the paper and read."""
+
+import pytest
+
+from archive_app.gui.reader.appearance import (
+    COLOUR_COUNT,
+    UNTAGGED,
+    ReaderColours,
+    contrast,
+    dark_colours,
+    light_colours,
+    mixed,
+    pattern_of,
+)
+
+BOTH = pytest.mark.parametrize("colours", [light_colours(), dark_colours()], ids=["light", "dark"])
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@BOTH
+def test_labels_and_text_can_be_read_on_the_paper(colours: ReaderColours) -> None:
+    for ink in (colours.text, colours.dim, colours.accent, *colours.solids):
+        assert contrast(ink, colours.paper) >= 4.5
+
+
+@BOTH
+def test_the_text_can_be_read_on_every_background(colours: ReaderColours) -> None:
+    backgrounds = [colours.selection, colours.hit, colours.current_hit]
+    backgrounds += [colours.tint(colour) for colour in range(UNTAGGED, COLOUR_COUNT)]
+    for background in backgrounds:
+        assert contrast(colours.text, background) >= 4.5
+
+
+@BOTH
+def test_the_text_can_be_read_where_four_passages_overlap(colours: ReaderColours) -> None:
+    for solid in colours.solids:
+        background = colours.paper
+        for lane in range(4):
+            background = mixed(solid, background, colours.tint_share * (1 - 0.2 * lane))
+        assert contrast(colours.text, background) >= 4.5
+
+
+def test_neighbouring_colours_have_different_patterns() -> None:
+    for colour in range(COLOUR_COUNT - 1):
+        assert pattern_of(colour) is not pattern_of(colour + 1)
