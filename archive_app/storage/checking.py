@@ -1,0 +1,181 @@
+"""Whether an archive is whole: every promise that it makes about itself, looked at row by row.
+
+It reads with plain sqlite3 and from the bottom up, because it has to come through a damaged file.
+"""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import groupby
+from pathlib import Path
+
+from archive_app.model.tables import JOURNALLED, TextVersion
+from archive_app.model.text import text_digest
+from archive_app.model.values import CutState
+from archive_app.storage.journal import table_of
+from archive_app.storage.places import Places
+
+_TABLES = tuple(table_of(model).name for model in JOURNALLED)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CHUNK_BYTES = 1 << 20
+
+_Check = Callable[[sqlite3.Connection, Places], Iterator[str]]
+
+
+def problems(places: Places) -> Iterator[str]:
+    """Give a sentence for each thing that is wrong with an archive; none when it is whole.
+
+    It takes as long as reading the whole archive with its originals.
+    """
+    database = f"{places.database.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(database, uri=True, timeout=10.0)) as connection:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+        for subject, check in _CHECKS:
+            try:
+                # Each sees one moment, but a writer never waits for all of them.
+                connection.execute("BEGIN")
+                yield from check(connection, places)
+            except (
+                sqlite3.Error,
+                ValueError,
+            ) as error:  # pages that cannot be read; entries that are no JSON
+                yield f"{subject} cannot be read, because the database is damaged ({error})."
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+
+def _database(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    for (finding,) in connection.execute("PRAGMA integrity_check"):
+        if finding != "ok":
+            yield f"The database is damaged: {finding}."
+    for table, key, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"Row {key} of “{table}” refers to a row of “{parent}” that is missing."
+
+
+def _texts(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    query = (
+        "SELECT t.id, t.text, t.sha256, a.title FROM text_version t"
+        " LEFT JOIN article a ON a.uid = t.article_uid"
+    )
+    for key, text, sha256, title in connection.execute(query):
+        if text_digest(text) != sha256:
+            of = f"of “{title}”" if title is not None else "of a deleted article"
+            yield f"Text {key}, {of}, is not the one that was imported: its SHA-256 differs."
+    query = (
+        "SELECT a.id, a.title FROM article a JOIN text_version t ON t.id = a.text_id"
+        " WHERE t.article_uid != a.uid"
+    )
+    for key, title in connection.execute(query):
+        yield f"Article {key}, “{title}”, has the text of another article."
+
+
+def _passages(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    yield from _stretches(connection, "passage", "Passage", "")
+    proposed = f" WHERE s.state = '{CutState.PROPOSED.value}'"
+    yield from _stretches(connection, "proposed_cut", "The proposed cut", proposed)
+
+
+def _stretches(connection: sqlite3.Connection, table: str, name: str, where: str) -> Iterator[str]:
+    query = f'SELECT s.article_id, s.id, s.start, s."end", s.quote FROM "{table}" s{where} ORDER BY 1'
+    text_of = "SELECT a.title, t.text FROM article a JOIN text_version t ON t.id = a.text_id WHERE a.id = ?"
+    for article_id, stretches in groupby(connection.execute(query), key=lambda row: row[0]):
+        found = connection.execute(text_of, (article_id,)).fetchone()
+        if found is None:
+            continue  # told as a broken reference
+        title, text = found
+        for _, key, start, end, quote in stretches:
+            if text[start:end] != quote:
+                yield f"{name} {key} is not what stands at {start}–{end} of “{title}”."
+
+
+def _originals(connection: sqlite3.Connection, places: Places) -> Iterator[str]:
+    for name, sha256, size in connection.execute("SELECT name, sha256, size FROM source ORDER BY id"):
+        # What is no hash, in an archive that someone altered, must not become a path.
+        named = (places.originals / sha256[:2]).glob(f"{sha256}*") if _SHA256.fullmatch(sha256) else ()
+        kept = [path for path in named if path.is_file()]
+        if not kept:
+            yield f"The original of “{name}” is missing from “originals”."
+        for path in kept:
+            try:
+                if path.stat().st_size != size or _file_digest(path) != sha256:
+                    yield f"The original of “{name}” is not the file that was imported: it was changed."
+            except OSError as error:
+                yield f"The original of “{name}” cannot be read ({error.strerror or error})."
+
+
+def _journal(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    gap = (
+        "SELECT sequence, before FROM (SELECT sequence,"
+        " lag(sequence, 1, 0) OVER (ORDER BY sequence) AS before FROM journal_entry)"
+        " WHERE sequence != before + 1"
+    )
+    for sequence, before in connection.execute(gap):
+        yield f"The journal has a gap between its entries {before} and {sequence}."
+    for pointer in ("reverses", "undo_next", "redo_next", "below_undo", "below_redo"):
+        dangling = (
+            f"SELECT e.sequence, e.{pointer} FROM journal_entry e WHERE e.{pointer} IS NOT NULL AND"
+            f" (e.{pointer} > e.sequence OR e.{pointer} NOT IN (SELECT sequence FROM journal_entry))"
+        )
+        for sequence, wanted in connection.execute(dangling):
+            yield f"Entry {sequence} of the journal points to entry {wanted} ({pointer}), which is not there."
+    empty = "SELECT sequence FROM journal_entry WHERE sequence NOT IN (SELECT sequence FROM journal_change)"
+    for (sequence,) in connection.execute(empty):
+        yield f"Entry {sequence} of the journal does not say what it changed."
+
+
+def _rows(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    for table in _TABLES:
+        columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+        newest = (
+            "SELECT c.row_id, c.after FROM journal_change c JOIN (SELECT max(id) AS id FROM journal_change"
+            ' WHERE "table" = ? GROUP BY row_id) USING (id)'
+        )
+        stored = f'SELECT j.row_id, j.after, s.* FROM "{table}" s LEFT JOIN ({newest}) j ON j.row_id = s.id'
+        for row_id, after, *values in connection.execute(stored, (table,)):
+            row = dict(zip(columns, values, strict=True))
+            if row_id is None or after is None:
+                yield f"Row {row['id']} of “{table}” is not in the journal: another program put it there."
+                continue
+            # Columns that came with a later version are not in older entries.
+            image = json.loads(after)
+            if any(row[column] != value for column, value in image.items() if column in row):
+                yield f"Row {row_id} of “{table}” is not as the journal left it: another program changed it."
+        gone = (
+            f"SELECT row_id FROM ({newest}) WHERE after IS NOT NULL"
+            f' AND row_id NOT IN (SELECT id FROM "{table}")'
+        )
+        for (row_id,) in connection.execute(gone, (table,)):
+            yield f"Row {row_id} of “{table}” is gone, though the journal has not deleted it."
+
+
+def _identities(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    tables = (*_TABLES, table_of(TextVersion).name)
+    every = " UNION ALL ".join(f"SELECT uid, '{table} ' || id AS named FROM \"{table}\"" for table in tables)
+    twice = f"SELECT uid, group_concat(named, ', ') FROM ({every}) GROUP BY uid HAVING count(*) > 1"
+    for uid, rows in connection.execute(twice):
+        yield f"The identity {uid} is not unique: {rows} have it."
+
+
+_CHECKS: tuple[tuple[str, _Check], ...] = (
+    ("The database", _database),
+    ("The texts", _texts),
+    ("The passages", _passages),
+    ("The list of originals", _originals),
+    ("The journal", _journal),
+    ("The rows that the journal tells of", _rows),
+    ("The identities of the rows", _identities),
+)
+
+
+def _file_digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
