@@ -10,20 +10,19 @@ def resource(*parts: str) -> Path:
     """Return the path of a file or folder that comes with the app, e.g. ``resource("icons", "undo.svg")``.
 
     Raises:
-        NotFound: It is missing, so the app was not installed whole.
+        NotFound: The app was not installed whole: none of its files is there.
     """
-    for folder in _folders():
-        path = folder.joinpath(*parts)
-        if path.exists():
-            return path
-    raise NotFound(f"The app's file “{'/'.join(parts)}” is missing. Install Archive App again.")
+    return _folder().joinpath(*parts)
 
 
-def _folders() -> list[Path]:
+def _folder() -> Path:
     package = Path(__file__).parent
-    # Installed from a wheel; in a checkout; in what PyInstaller unpacks.
+    # Installed from a wheel; in a checkout; what PyInstaller unpacks.
     folders = [package / "_resources", package.parent / "resources"]
     unpacked = getattr(sys, "_MEIPASS", None)
     if unpacked is not None:
-        folders = [Path(unpacked) / "resources", Path(unpacked) / "archive_app" / "_resources", *folders]
-    return folders
+        folders = [Path(unpacked, "archive_app", "_resources"), Path(unpacked, "resources"), *folders]
+    for folder in folders:
+        if (folder / "icons").is_dir():  # any folder may be called “resources”
+            return folder
+    raise NotFound("The files that come with Archive App are missing. Install it again.")

@@ -52,7 +52,7 @@ def open_window(arguments: Sequence[str] | None = None) -> int:
 def _show(archive: Path | None, *, sample: bool) -> int:
     from archive_app.gui.app import run
 
-    return run(archive, sample)
+    return run(archive, sample=sample)
 
 
 def _play_tour(output: Path) -> int:

@@ -3,9 +3,15 @@
 Every function takes the parsed command line and returns the exit code.
 """
 
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
@@ -22,6 +28,9 @@ from archive_app.model.text import canonical
 from archive_app.model.values import Role, Stance
 from archive_app.storage import journal, queries
 from archive_app.storage.archive import Archive, create_archive, open_archive
+
+if TYPE_CHECKING:
+    from archive_app.search.index import SearchIndex
 
 
 def run(asked: Namespace) -> int:
@@ -53,6 +62,38 @@ def _new(asked: Namespace) -> int:
         else:
             terminal.say(f"Made the archive “{archive.places.folder}”.")
     return DONE
+
+
+def _import(asked: Namespace) -> int:
+    from archive_app.operations.importing import ImportProgress, import_files
+
+    def show(progress: ImportProgress) -> None:
+        terminal.print_progress(f"{progress.done} of {progress.total}: {progress.current}")
+
+    with open_archive(asked.archive) as archive, _interrupt_noticed() as interrupted:
+        report = import_files(archive, asked.paths, coder=_coder(asked), progress=show, cancelled=interrupted)
+    terminal.end_progress()
+    if asked.json:
+        imported = [{"id": item.id, "title": item.title, "source": item.source} for item in report.imported]
+        duplicates = [{"source": item.source, "of": item.of} for item in report.duplicates]
+        failed = [{"source": item.source, "reason": item.reason} for item in report.failed]
+        terminal.print_json({"imported": imported, "duplicates": duplicates, "failed": failed})
+    else:
+        for article in report.imported:
+            terminal.say(f"{article.id}  {article.title}")
+        for twin in report.duplicates:
+            terminal.say(f"Already there as article {twin.of}: {twin.source}")
+        for failure in report.failed:
+            terminal.say(f"Not imported: {failure.source}. {failure.reason}")
+    for warning in report.warnings:
+        _note(f"{warning.source}: {warning.sentence}")
+    if report.cancelled:
+        _note("The import was interrupted; what is listed as imported stays. Import again to go on.")
+    if not report.failed and not report.cancelled:
+        return DONE
+    if report.imported or report.duplicates:
+        return IN_PART
+    return NOT_DONE if report.cancelled else _failed("Nothing could be imported.")
 
 
 def _articles(asked: Namespace) -> int:
@@ -162,6 +203,82 @@ def _tag(asked: Namespace) -> int:
     return DONE
 
 
+def _search(asked: Namespace) -> int:
+    from archive_app.operations.searching import search
+
+    with open_archive(asked.archive, write=False) as archive:
+        result = search(archive, _current_index(archive), asked.query, kind=asked.kind, limit=asked.limit)
+    if asked.json:
+        terminal.print_json(result.as_json())
+        return DONE
+    for hit in result.hits:
+        where = f"passage {hit.passage_id} in article" if hit.kind == "passage" else "article"
+        about = " · ".join(part for part in (hit.title, hit.outlet, hit.published) if part)
+        terminal.say(f"{where} {hit.article_id}: {about}", f"    {hit.snippet}")
+    shown = "" if len(result.hits) == result.total else f", of which {len(result.hits)} are shown"
+    terminal.say(f"{result.total} found{shown}.")
+    for sentence in result.ignored:
+        _note(sentence)
+    return DONE
+
+
+def _export(asked: Namespace) -> int:
+    from archive_app.operations.exporting import export_passages
+    from archive_app.operations.searching import Searching
+
+    to_stdout = asked.output == "-"
+    if to_stdout and asked.json:
+        raise Refused("With --output - the table itself is the output, so --json cannot be given.")
+    with open_archive(asked.archive, write=False) as archive:
+        ids = None
+        if asked.query is not None:
+            searching = Searching(archive, _current_index(archive))
+            for sentence in searching.search(asked.query, kind="passage", limit=1).ignored:
+                _note(sentence)
+            found = searching.ids(asked.query, kind="passage")
+            with archive.reading() as session:
+                ids = queries.passage_ids(session, queries.PassageFilter(ids=frozenset(found)))
+        rows = export_passages(
+            archive, sys.stdout.buffer if to_stdout else Path(asked.output),
+            layout=asked.layout, passage_ids=ids, bom=not asked.no_bom, raw=asked.raw,
+        )  # fmt: skip
+    if to_stdout:
+        return DONE
+    if asked.json:
+        terminal.print_json({"output": asked.output, "layout": asked.layout, "rows": rows})
+    else:
+        terminal.say(f"Wrote {rows} rows to “{asked.output}”.")
+    return DONE
+
+
+def _index(asked: Namespace) -> int:
+    with open_archive(asked.archive, write=False) as archive:
+        index = _current_index(archive, rebuild=asked.rebuild)
+        folder = str(index.folder)
+    if asked.json:
+        terminal.print_json({"index": folder})
+    else:
+        terminal.say(f"The search index is up to date, in “{folder}”.")
+    return DONE
+
+
+def _check(asked: Namespace) -> int:
+    from archive_app.operations.checking import CheckReport, check_archive
+
+    try:
+        with open_archive(asked.archive, write=False) as archive:
+            report = check_archive(archive)
+    except DBAPIError as error:
+        report = CheckReport((f"The database is damaged: {error.orig}.",))
+    if asked.json:
+        terminal.print_json({"ok": report.ok, "problems": list(report.problems)})
+    elif report.ok:
+        terminal.say("The archive is whole.")
+    else:
+        terminal.say(*report.problems)
+    return DONE if report.ok else IN_PART
+
+
 def _undo(asked: Namespace) -> int:
     return _reverse(asked, "undone", "undo", lambda archive: archive.undo(_coder(asked)))
 
@@ -210,15 +327,52 @@ def _history(asked: Namespace) -> int:
 
 _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
+    "import": _import,
     "articles": _articles,
     "article": _article,
     "passages": _passages,
     "codebook": _codebook,
     "tag": _tag,
+    "search": _search,
+    "export": _export,
     "undo": _undo,
     "redo": _redo,
     "history": _history,
+    "check": _check,
+    "index": _index,
 }
+
+
+def _current_index(archive: Archive, *, rebuild: bool = False) -> "SearchIndex":
+    from archive_app.search.index import open_index
+    from archive_app.search.indexer import IndexProgress, catch_up
+
+    def show(progress: IndexProgress) -> None:
+        terminal.print_progress(f"Indexing {progress.done} of {progress.total}")
+
+    index = open_index(archive)
+    if rebuild:
+        index.remove()
+    catch_up(archive, index, progress=show)
+    terminal.end_progress()
+    return index
+
+
+@contextmanager
+def _interrupt_noticed() -> Iterator[Callable[[], bool]]:
+    """Make Ctrl+C ask for an orderly stop; a second one stops at once."""
+    interrupted = Event()
+
+    def notice(_signal: int, _frame: FrameType | None) -> None:
+        if interrupted.is_set():
+            raise KeyboardInterrupt
+        interrupted.set()
+
+    before = signal.signal(signal.SIGINT, notice)
+    try:
+        yield interrupted.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _choices(
@@ -249,6 +403,10 @@ def _pages(ids: list[int]) -> Iterator[list[int]]:
         yield ids[start : start + 500]
 
 
-def _failed(sentence: str) -> int:
+def _note(sentence: str) -> None:
     print(terminal.plain(sentence), file=sys.stderr)
+
+
+def _failed(sentence: str) -> int:
+    _note(sentence)
     return NOT_DONE
