@@ -1,0 +1,90 @@
+"""Which reader a file is for: by what it holds, never by what it is called."""
+
+import re
+
+from archive_app.importing.markdown import MARKDOWN
+from archive_app.importing.plain import PLAIN_TEXT
+from archive_app.importing.reader import Material, Reader, Unreadable
+from archive_app.importing.web_page import WEB_PAGE
+
+READERS: tuple[Reader, ...] = (WEB_PAGE, MARKDOWN, PLAIN_TEXT)
+"""Every format that can be imported; where two are equally sure, the first reads."""
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Office document (Word, Excel or PowerPoint)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"SQLite format 3\0", "a SQLite database"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound or video file"),
+    (b"fLaC", "a sound file"),
+    (b"\x1aE\xdf\xa3", "a video"),
+    (b"\x7fELF", "a program"),
+    (b"WARC/", "a web archive (WARC)"),
+)
+_ZIPPED = (
+    (b"word/document.xml", "a Word document (docx)"),
+    (b"xl/workbook.xml", "an Excel workbook (xlsx)"),
+    (b"ppt/presentation.xml", "a PowerPoint presentation (pptx)"),
+    (b"mimetypeapplication/epub+zip", "an e-book (EPUB)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (odt)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
+)
+_MAIL_HEADERS = re.compile(
+    rb"(?:^(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Content-Type):"
+    rb"[ \t]?\S.*(?:\r?\n[ \t].*)*\r?\n){3}",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def reader_for(material: Material) -> Reader:
+    """Return the reader that is surest that a file is of its format.
+
+    Raises:
+        Unreadable: It is empty, or of a format that cannot be imported; the sentence says what it looks like.
+    """
+    if not material.content.strip(b"\0 \t\r\n\x0b\x0c"):
+        raise Unreadable(
+            "The file is empty." if not material.content else "There is nothing in it but blanks."
+        )
+    looks = looks_like(material)
+    if looks:
+        raise Unreadable(f"It looks like {looks}, which cannot be imported yet.")
+    return max(READERS, key=lambda reader: reader.recognises(material))
+
+
+def looks_like(material: Material) -> str:
+    """Name a format we know of but do not read, e.g. ``a PDF document``; nothing for all others."""
+    content = material.content
+    for signature, name in _SIGNATURES:
+        if content.startswith(signature):
+            return name
+    if content.startswith(b"RIFF"):
+        return "a WebP picture" if content[8:12] == b"WEBP" else "a sound or video file"
+    if content[4:8] == b"ftyp":
+        return "a video or a picture of a phone"
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return next((name for mark, name in _ZIPPED if mark in content), "a ZIP archive")
+    if b"%PDF-" in content[:1024]:
+        return "a PDF document"
+    sample = material.sample
+    if sample.startswith(b"From ") and _MAIL_HEADERS.search(sample[:4096]):
+        return "a mailbox (mbox)"
+    if _MAIL_HEADERS.match(sample):
+        return "a page saved as one file (MHTML)" if b"multipart/related" in sample else "an e-mail"
+    if sample.startswith(b"<?xml") and not re.search(rb"<(?:!doctype\s+)?html", sample, re.IGNORECASE):
+        return "an XML file"
+    if re.match(rb"[\[{]\s*[\[{]?\s*\"", sample) and content.rstrip()[-1:] in b"]}":
+        return "a JSON file"
+    return ""

@@ -1,0 +1,59 @@
+"""What a reader makes of a file: drafts of articles, before anything is stored."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A stretch of a draft's text that looks like page furniture, proposed for removal.
+
+    ``start`` and ``end`` are code points, end exclusive; ``quote`` is the exact slice.
+    """
+
+    start: int
+    end: int
+    quote: str
+    reason: str
+    """A few words for the person who decides, e.g. ``repeated line``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One article as it was read: its text and what the source says about it.
+
+    A reader fills in what it finds; ``text`` may still be as decoded. The last four fields are filled in
+    when the draft is finished, see :func:`archive_app.importing.reading.finished`.
+    """
+
+    title: str
+    text: str
+    outlet: str = ""
+    authors: str = ""
+    """Names separated by ``; ``."""
+    published: str = ""
+    """ISO 8601 cut to the precision that is known: ``2019``, ``2019-04`` or ``2019-04-16``."""
+    published_raw: str = ""
+    """The date as the source had it."""
+    url: str = ""
+    language: str = ""
+    """ISO 639-1 code, empty when unknown."""
+    section: str = ""
+    words: int = 0
+    sha256: str = ""
+    """Of the canonical text in UTF-8."""
+    folded: str = ""
+    """The digest of the text with white space folded, by which duplicates are known."""
+    cuts: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read from one file."""
+
+    drafts: tuple[Draft, ...]
+    reader: str
+    """The reader's name, e.g. ``plain text``."""
+    encoding: str = ""
+    """The encoding the bytes were decoded from, e.g. ``utf-8``."""
+    warnings: tuple[str, ...] = ()
+    """Sentences about what was not as it should be, though it was read."""

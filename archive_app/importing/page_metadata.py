@@ -1,0 +1,205 @@
+"""What a web page says about itself: JSON-LD, OpenGraph, ``<meta>`` and ``<time>``."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
+_ISO = re.compile(r"\s*(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?![\d])")
+_DATE_NAMES = (
+    "article:published_time", "og:article:published_time", "datepublished", "publishdate", "pubdate",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
+    "date", "parsely-pub-date", "sailthru.date", "article.published", "citation_publication_date",
+    "citation_date", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+_OUTLET_NAMES = (
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "citation_journal_title",
+)
+_AUTHOR_NAMES = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "citation_author",
+    "sailthru.author",
+)
+_SECTION_NAMES = ("article:section", "og:article:section", "parsely-section", "section")
+_MOST_DEEP = 40  # JSON-LD nests a handful of levels
+
+
+@dataclass(frozen=True)
+class PageMetadata:
+    """What was found; every field may be empty."""
+
+    title: str = ""
+    outlet: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    """ISO 8601 cut to its precision."""
+    published_raw: str = ""
+    url: str = ""
+    language: str = ""
+    section: str = ""
+    meta: dict[str, list[str]] = field(default_factory=dict, repr=False)
+
+
+def page_metadata(tree: HtmlElement) -> PageMetadata:
+    """Read what a page declares; JSON-LD about an article counts first."""
+    meta = _meta(tree)
+    linked = next(_linked_articles(tree), {})
+    published, raw = _published(tree, meta, linked)
+    return PageMetadata(
+        title=_text(linked.get("headline"))
+        or _first(meta, ("og:title", "twitter:title", "dc.title", "citation_title")),
+        outlet=_name(linked.get("publisher")) or _first(meta, _OUTLET_NAMES),
+        authors=_authors(linked, meta),
+        published=published,
+        published_raw=raw,
+        url=_url(tree, meta),
+        language=_language(tree, meta, linked),
+        section=_text(linked.get("articleSection")) or _first(meta, _SECTION_NAMES),
+        meta=meta,
+    )
+
+
+def iso_date(raw: str) -> str:
+    """Cut an ISO 8601 date to the precision it states; nothing when it is none.
+
+    >>> iso_date("2019-04-16T09:20:00+02:00")
+    '2019-04-16'
+    """
+    match = _ISO.match(raw)
+    if match is None:
+        return ""
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return ""
+    if not 1500 <= int(year) <= date.today().year + 1:
+        return ""
+    return "-".join(part for part in (year, month, day) if part)
+
+
+def _meta(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = _squeezed(element.get("content") or "")
+        for attribute in ("property", "name", "itemprop"):
+            key = (element.get(attribute) or "").strip().lower()
+            if key and content:
+                found.setdefault(key, []).append(content)
+    return found
+
+
+def _first(meta: dict[str, list[str]], names: tuple[str, ...]) -> str:
+    return next((meta[name][0] for name in names if name in meta), "")
+
+
+def _linked_articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:  # JSON as it comes
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        source = re.sub(
+            r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", script.text or ""
+        )
+        try:
+            found = json.loads(source, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _articles(found, 0)
+
+
+def _articles(node: Any, depth: int) -> Iterator[dict[str, Any]]:  # JSON as it comes
+    if depth > _MOST_DEEP:
+        return
+    if isinstance(node, list):
+        for item in node:
+            yield from _articles(item, depth + 1)
+    elif isinstance(node, dict):
+        kinds = node.get("@type")
+        if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in _listed(kinds)):
+            yield node
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(node.get(key), list | dict):
+                yield from _articles(node[key], depth + 1)
+
+
+def _published(tree: HtmlElement, meta: dict[str, list[str]], linked: dict[str, Any]) -> tuple[str, str]:
+    stated = [_text(linked.get("datePublished")), *(meta[name][0] for name in _DATE_NAMES if name in meta)]
+    stated += [_text(linked.get("dateCreated"))]
+    for element in tree.iter("time"):
+        marked = (
+            element.get("pubdate") is not None or (element.get("itemprop") or "").lower() == "datepublished"
+        )
+        if marked and element.get("datetime"):
+            stated.append(element.get("datetime") or "")
+    for raw in stated:
+        if raw and iso_date(raw):
+            return iso_date(raw), _squeezed(raw)
+    return "", next((_squeezed(raw) for raw in stated if raw), "")
+
+
+def _authors(linked: dict[str, Any], meta: dict[str, list[str]]) -> tuple[str, ...]:
+    names = [_name(author) for author in _listed(linked.get("author"))]
+    if not any(names):
+        key = next((name for name in _AUTHOR_NAMES if name in meta), "")
+        names = [part for value in meta.get(key, []) for part in re.split(r"\s*;\s*", value)]
+    seen = dict.fromkeys(name for name in names if name and not name.startswith(("http:", "https:", "@")))
+    return tuple(seen)
+
+
+def _url(tree: HtmlElement, meta: dict[str, list[str]]) -> str:
+    canonical = (
+        link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"
+    )
+    candidates = [*canonical, *meta.get("og:url", []), *meta.get("twitter:url", [])]
+    return next((url.strip() for url in candidates if re.match(r"\s*https?://[^\s/]+", url)), "")
+
+
+def _language(tree: HtmlElement, meta: dict[str, list[str]], linked: dict[str, Any]) -> str:
+    root = tree.getroottree().getroot()
+    declared = [
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        root.get("xml:lang"),
+    ]
+    declared += [
+        _text(linked.get("inLanguage")),
+        _first(meta, ("og:locale", "dc.language", "content-language", "language")),
+    ]
+    for value in declared:
+        match = re.match(r"\s*([A-Za-z]{2})(?:[-_].*)?\s*$", value or "")
+        if match:
+            return match[1].lower()
+    return ""
+
+
+def _name(node: Any) -> str:  # JSON as it comes
+    if isinstance(node, list):
+        return _name(node[0]) if node else ""
+    return _text(node.get("name")) if isinstance(node, dict) else _text(node)
+
+
+def _text(node: Any) -> str:  # JSON as it comes
+    if isinstance(node, list):
+        node = node[0] if node else ""
+    return _squeezed(node) if isinstance(node, str) else ""
+
+
+def _listed(node: Any) -> list[Any]:  # JSON as it comes
+    return node if isinstance(node, list) else [] if node is None else [node]
+
+
+def _squeezed(value: str) -> str:
+    return " ".join(value.split())

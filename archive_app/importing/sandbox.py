@@ -1,0 +1,281 @@
+"""Reading untrusted files in processes of their own, which may die without harm.
+
+A worker is started when the first file comes and stays for the next ones. One that takes too long, too much
+memory or dies is replaced; the file it had is reported, and the others go on.
+"""
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+
+from archive_app.importing.draft import Reading
+from archive_app.importing.limits import Limits
+from archive_app.importing.reader import Material, Unreadable
+from archive_app.importing.worker import READY, decode_reply, serve
+from archive_app.model.errors import ArchiveError, Cancelled
+
+Outcome = Reading | Unreadable
+
+_TICK = 0.05
+"""Seconds between two looks at whether to cancel."""
+_START_SECONDS = 60.0
+"""How long a worker may take to start on a machine that is busy."""
+_AHEAD = 32
+"""How many answers may wait for an earlier file that takes long."""
+_NOT_STARTED = "The process that reads files could not be started. Restart the program and try again."
+_CRASHED = "Reading it crashed the reader, so it was set aside. The file may be damaged or made to do harm."
+
+
+@dataclass
+class _Worker:
+    process: SpawnProcess
+    pipe: Connection
+    since: float
+    """When it was started or given its file."""
+    is_ready: bool = False
+    place: int | None = None
+    """Which file it has, by its place in the order asked; none when idle."""
+
+
+@dataclass
+class Sandbox:
+    """Worker processes that read files. Use as a context manager, or close it.
+
+    One thread at a time may use it.
+    """
+
+    workers: int = 1
+    limits: Limits = field(default_factory=Limits)
+    restarts: int = 0
+    """How many workers died or were stopped so far."""
+    _alive: list[_Worker] = field(default_factory=list, repr=False)
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop every worker, at once."""
+        for worker in self._alive:
+            _stop(worker)
+        self._alive.clear()
+
+    def read(self, name: str, content: bytes, *, cancelled: Callable[[], bool] | None = None) -> Reading:
+        """Read one file.
+
+        Raises:
+            Unreadable: No article can be made of it, or it broke a limit or its worker; the message says why.
+            Cancelled: ``cancelled`` said so.
+        """
+        (_, outcome), *_ = self.read_all([Material(name, content)], cancelled=cancelled)
+        if isinstance(outcome, Unreadable):
+            raise outcome
+        return outcome
+
+    def read_all(
+        self, materials: Iterable[Material], *, cancelled: Callable[[], bool] | None = None
+    ) -> Iterator[tuple[Material, Outcome]]:
+        """Read many files, as many at once as there are workers; give each its outcome, in the order asked.
+
+        ``materials`` is drawn on only as workers become free. Leaving the loop early stops the workers.
+
+        Raises:
+            Cancelled: ``cancelled`` said so; the workers were stopped.
+        """
+        turn = _Turn(enumerate(materials))
+        try:
+            while True:
+                yield from turn.given_in_order()
+                if cancelled is not None and cancelled():
+                    raise Cancelled("The import was cancelled.")
+                self._hand_out(turn)
+                if turn.is_over:
+                    return
+                if not turn.has_next_answer:
+                    self._listen(turn)
+        finally:
+            for worker in [worker for worker in self._alive if worker.place is not None]:
+                self._retire(worker)
+
+    def _hand_out(self, turn: "_Turn") -> None:
+        while (asked := turn.upcoming()) is not None:
+            place, material = asked
+            if len(material.content) > self.limits.file_bytes:
+                turn.answer(place, _too_large(material, self.limits))
+                continue
+            worker = self._idle()
+            if worker is None:
+                return
+            if _hand(worker, place, material):
+                turn.taken()
+            else:
+                self._retire(worker)
+
+    def _idle(self) -> _Worker | None:
+        for worker in self._alive:
+            if worker.is_ready and worker.place is None:
+                return worker
+        if len(self._alive) < self.workers:
+            self._alive.append(_start(self.limits))
+        return None
+
+    def _retire(self, worker: _Worker) -> None:
+        self.restarts += 1
+        self._alive.remove(worker)
+        _stop(worker)
+
+    def _listen(self, turn: "_Turn") -> None:
+        """Wait a tick for workers; take what they answer and deal with those that died or stalled."""
+        heard = wait([worker.pipe for worker in self._alive], timeout=_TICK)
+        now = time.monotonic()
+        for worker in list(self._alive):
+            if worker.pipe in heard:
+                self._hear(worker, turn)
+            elif not worker.is_ready and now - worker.since > _START_SECONDS:
+                raise ArchiveError(_NOT_STARTED)
+            elif worker.place is not None and now - worker.since > self.limits.wall_seconds:
+                seconds = f"{self.limits.wall_seconds:g} seconds"
+                turn.answer(
+                    worker.place, Unreadable(f"Reading it took longer than {seconds} and was stopped.")
+                )
+                self._retire(worker)
+
+    def _hear(self, worker: _Worker, turn: "_Turn") -> None:
+        try:
+            reply = worker.pipe.recv_bytes(self.limits.reply_bytes)
+        except (EOFError, OSError) as error:
+            if not worker.is_ready:
+                raise ArchiveError(_NOT_STARTED) from error
+            if worker.place is not None:
+                self._mourn(worker, turn, has_died=isinstance(error, EOFError | ConnectionError))
+            self._retire(worker)
+            return
+        if not worker.is_ready:
+            worker.is_ready = reply == READY
+            return
+        outcome, is_spent = decode_reply(reply)
+        if worker.place is not None:
+            turn.answer(worker.place, outcome)
+        worker.place = None
+        if is_spent:
+            self._retire(worker)
+
+    def _mourn(self, worker: _Worker, turn: "_Turn", *, has_died: bool) -> None:
+        assert worker.place is not None
+        if not has_died:
+            turn.answer(worker.place, Unreadable("More text came out of it than a file may give."))
+            return
+        worker.process.join(1.0)
+        code = worker.process.exitcode or 0
+        if code and code == -getattr(signal, "SIGXCPU", 0):
+            seconds = f"{self.limits.cpu_seconds} seconds"
+            turn.answer(
+                worker.place, Unreadable(f"Reading it took more than {seconds} of computing and was stopped.")
+            )
+        elif not turn.try_again(worker.place):
+            turn.answer(worker.place, Unreadable(_CRASHED))
+
+
+class _Turn:
+    """The files of one call: those still to be given out, and the answers waiting for their turn."""
+
+    def __init__(self, source: Iterator[tuple[int, Material]]) -> None:
+        self._source = source
+        self._given: dict[int, Material] = {}
+        self._answers: dict[int, Outcome] = {}
+        self._again: deque[int] = deque()
+        self._crashed: set[int] = set()
+        self._next_in: int | None = None
+        self._next_out = 0
+        self._has_more = True
+
+    @property
+    def has_next_answer(self) -> bool:
+        """Whether the answer that is next in order is there."""
+        return self._next_out in self._answers
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every file was given out and answered, and every answer given on."""
+        return not self._has_more and not self._given
+
+    def upcoming(self) -> tuple[int, Material] | None:
+        """Return the file to give out next, the same until it is taken; nothing when none should be."""
+        if self._next_in is None and self._again:
+            self._next_in = self._again.popleft()
+        if self._next_in is None and self._has_more and len(self._answers) < _AHEAD:
+            place, material = next(self._source, (-1, None))
+            if material is None:
+                self._has_more = False
+            else:
+                self._given[place] = material
+                self._next_in = place
+        return None if self._next_in is None else (self._next_in, self._given[self._next_in])
+
+    def taken(self) -> None:
+        """Note that a worker has the upcoming file."""
+        self._next_in = None
+
+    def try_again(self, place: int) -> bool:
+        """Line a file up once more after its worker died; not a second time.
+
+        A worker may be killed by something other than its file, such as a system out of memory.
+        """
+        if place in self._crashed:
+            return False
+        self._crashed.add(place)
+        self._again.append(place)
+        return True
+
+    def answer(self, place: int, outcome: Outcome) -> None:
+        """Note what became of a file."""
+        self._answers[place] = outcome
+        if place == self._next_in:
+            self._next_in = None
+
+    def given_in_order(self) -> Iterator[tuple[Material, Outcome]]:
+        """Give every answer whose turn it is."""
+        while self._next_out in self._answers:
+            place = self._next_out
+            self._next_out += 1
+            yield self._given.pop(place), self._answers.pop(place)
+
+
+def _start(limits: Limits) -> _Worker:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, limits), name="archive-app reader", daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours, time.monotonic())
+
+
+def _hand(worker: _Worker, place: int, material: Material) -> bool:
+    try:
+        worker.pipe.send_bytes(material.name.encode("utf-8", "replace"))
+        worker.pipe.send_bytes(material.content)
+    except OSError:
+        return False  # it died while idle; the file is not to blame
+    worker.place, worker.since = place, time.monotonic()
+    return True
+
+
+def _stop(worker: _Worker) -> None:
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+
+
+def _too_large(material: Material, limits: Limits) -> Unreadable:
+    megabytes = (
+        f"{len(material.content) / (1 << 20):,.0f} MB, and a file may have {limits.file_bytes >> 20} MB"
+    )
+    return Unreadable(f"It is too large: {megabytes}.")

@@ -1,0 +1,126 @@
+"""Saved web pages: the main text by trafilatura, what the page says about itself by ``page_metadata``."""
+
+import re
+from dataclasses import replace
+
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from archive_app.importing.decoding import decode
+from archive_app.importing.draft import Draft, Reading
+from archive_app.importing.page_metadata import PageMetadata, iso_date, page_metadata
+from archive_app.importing.page_text import flat_text, paragraphs
+from archive_app.importing.reader import Material, Reader, Unreadable
+
+_OPENING = re.compile(
+    rb"(?:<\?xml[^>]*>|<!--.*?(?:-->|\Z)|\s)*<(?:!doctype\s+html|html|head|body|meta|title|article|div\b[^>]*>)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(
+    rb"<(?:/?(?:p|div|a|span|h[1-6]|article|section|body|head|html|br|li|ul|table|script|meta|link)\b)", re.I
+)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|^\s*url:\s*(https?://\S+)\s*$", re.IGNORECASE | re.MULTILINE
+)
+
+
+def _recognises(material: Material) -> float:
+    if _OPENING.match(material.sample):
+        return 0.9
+    return 0.6 if len(_TAGS.findall(material.sample)) >= 8 else 0.0
+
+
+def _read(material: Material) -> Reading:
+    charset = _CHARSET.search(material.content[:4096])
+    decoded = decode(material.content, charset[1].decode("ascii", "replace") if charset else "")
+    # A page saved on Windows has CRLF; NUL and the like make the parser stop early.
+    page = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    draft, warnings = _extracted(page)
+    if not draft.text.strip():
+        raise Unreadable("No readable text was found in this page.")
+    if not draft.url:
+        saved = _SAVED_FROM.search(page[:4096])
+        draft = replace(draft, url=(saved[1] or saved[2] or "") if saved else "")
+    if not draft.title:
+        draft = replace(draft, title=material.stem)
+    return Reading((draft,), WEB_PAGE.name, decoded.encoding, (*decoded.warnings, *warnings))
+
+
+def _extracted(page: str) -> tuple[Draft, tuple[str, ...]]:
+    from trafilatura import bare_extraction  # 0.2 s to import, and only pages need it
+    from trafilatura.settings import Document
+
+    tree = _tree(page)
+    if tree is None:
+        return _flattened(page)
+    metadata = page_metadata(tree)
+    try:
+        # Never deduplicate=True: it remembers pages, and empties one that comes a second time.
+        document = bare_extraction(tree, include_comments=False, with_metadata=False, deduplicate=False)
+    except (RecursionError, LxmlError, ValueError, AttributeError, TypeError):
+        document = None  # trafilatura stumbles over some malformed trees; the flat text remains
+    text = paragraphs(document.body) if isinstance(document, Document) and document.body is not None else ""
+    if not text:
+        return _flattened(page, metadata)
+    return _described(page, text, metadata), ()
+
+
+def _tree(page: str) -> HtmlElement | None:
+    parser = HTMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    try:
+        encoded = page.encode("utf-8", "replace")
+        tree: HtmlElement = document_fromstring(encoded, parser=parser)
+    except (LxmlError, ValueError):
+        return None
+    # libxml2 drops everything from nesting level 256 or a value of ten million bytes on; its log says so.
+    return None if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log) else tree
+
+
+def _flattened(page: str, metadata: PageMetadata | None = None) -> tuple[Draft, tuple[str, ...]]:
+    title, text = flat_text(page)
+    draft = (
+        Draft(title=title, text=text) if metadata is None else _described(page, text, metadata, title=title)
+    )
+    return draft, ("Its main text could not be told apart, so all of its text was kept.",)
+
+
+def _described(page: str, text: str, metadata: PageMetadata, *, title: str = "") -> Draft:
+    guessed = _guessed_metadata(page, metadata)
+    return Draft(
+        title=metadata.title or guessed.title or title,
+        text=text,
+        outlet=metadata.outlet or guessed.outlet,
+        authors="; ".join(metadata.authors or guessed.authors),
+        published=metadata.published or guessed.published,
+        published_raw=metadata.published_raw or guessed.published_raw,
+        url=metadata.url,
+        language=metadata.language,
+        section=metadata.section,
+    )
+
+
+def _guessed_metadata(page: str, known: PageMetadata) -> PageMetadata:
+    """Ask trafilatura for what the page does not declare; its guesses come from class names and the like."""
+    if known.title and known.outlet and known.authors and known.published:
+        return known
+    from trafilatura.metadata import extract_metadata
+
+    tree = _tree(page)
+    if tree is None:
+        return known
+    try:
+        # Its extensive search takes seconds on some pages and often returns a date of another story.
+        document = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+    except (RecursionError, LxmlError, ValueError, AttributeError, TypeError, KeyError):
+        return known
+    date = iso_date(document.date or "")
+    authors = tuple(name for name in (document.author or "").split("; ") if name)
+    return PageMetadata(document.title or "", document.sitename or "", authors, date, date)
+
+
+WEB_PAGE = Reader("web page", _recognises, _read)
