@@ -43,6 +43,7 @@ class LaidBlock:
     lines: BlockLines
     height: float
     """Pixels, with the gap below."""
+    is_right_to_left: bool
     margin_at_right: bool
     drawn: dict[str, object] = field(default_factory=dict)
     """What painting keeps for this block until its passages change."""
@@ -339,5 +340,6 @@ class ReaderLayout(QAbstractTextDocumentLayout):
             block.length(),
             lines,
             top + (self.gap_after(number) if block.length() > 1 else 0.0),
+            rtl,
             rtl or self._is_mirrored,
         )

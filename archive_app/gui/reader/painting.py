@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 
 from archive_app.gui.reader.appearance import Appearance, Pattern
 from archive_app.gui.reader.column import bar_step
+from archive_app.gui.reader.handles import paint_handles
 from archive_app.gui.reader.highlights import LANES_SHOWN, Placed, Strike
 from archive_app.gui.reader.layout import LaidBlock, ReaderLayout
 from archive_app.gui.reader.margin import Label, Margin, arrange_margin
@@ -83,6 +84,7 @@ class ReaderPainter:
         painter.translate(origin)
         self._paint_underlines(painter, laid, marks)
         self._paint_strikes(painter, laid, marks)
+        self._paint_handles(painter, laid)
         self._paint_margin(painter, laid, marks.margin)
         cursor = context.cursorPosition
         if laid.start <= cursor < laid.start + laid.length:
@@ -264,6 +266,12 @@ class ReaderPainter:
                 box = laid.lines.boxes[piece.line]
                 y = round(box.baseline - box.ascent * 0.30)
                 painter.drawLine(QPointF(piece.left, y), QPointF(piece.right, y))
+
+    def _paint_handles(self, painter: QPainter, laid: LaidBlock) -> None:
+        current = self.scene.passages.get(self.scene.current_passage)
+        if current is not None:
+            colour = QColor(self._colours.solid(current.highlight.colour))
+            paint_handles(painter, laid, self.scene, colour, self._layout.kind.scale)
 
     # ------------------------------------------------------------------ the margin
 

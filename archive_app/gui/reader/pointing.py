@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from archive_app.gui.reader.dragging import EdgeDrag
 from archive_app.gui.reader.highlights import Placed, Strike
 from archive_app.gui.reader.layout import ReaderLayout
 from archive_app.gui.reader.painting import ReaderPainter
@@ -34,6 +35,7 @@ class Pointing(QObject):
         self._view = view
         self._layout = layout
         self._painter = painter
+        self._drag = EdgeDrag(view, layout, painter)
         self._pressed_at: QPointF | None = None
         self._last_click: tuple[QPointF, int] | None = None
         view.viewport().installEventFilter(self)
@@ -42,6 +44,11 @@ class Pointing(QObject):
         """Forget what was hovered and clicked: another text is shown."""
         self._pressed_at = None
         self._last_click = None
+        self._drag.cancel()
+
+    def cancel_drag(self) -> bool:
+        """Put back an end of a passage that is in the hand; False when there is none."""
+        return self._drag.cancel()
 
     def target_at(self, point: QPointF) -> Target:
         """Find what is under a point of the viewport."""
@@ -105,10 +112,14 @@ class Pointing(QObject):
         """Look at the viewport's events before QTextEdit does."""
         kind = event.type()
         if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            if self._drag.move(event):
+                return True
             self._moved(event)
         elif kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            return self._pressed(event)
+            return self._drag.press(event) or self._pressed(event)
         elif kind == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            if self._drag.release():
+                return True
             self._released(event)
         elif kind == QEvent.Type.Leave:
             self.hover(None)
@@ -122,7 +133,9 @@ class Pointing(QObject):
         target = self.target_at(event.position())
         self.hover(target.passages[0] if target.passages else None)
         shape = Qt.CursorShape.IBeamCursor
-        if target.in_margin:
+        if self._drag.is_over_handle(event.position()):
+            shape = Qt.CursorShape.SplitHCursor
+        elif target.in_margin:
             shape = Qt.CursorShape.PointingHandCursor
         elif not self._layout.column.left - 8 <= event.position().x() <= self._layout.column.right + 8:
             shape = Qt.CursorShape.ArrowCursor

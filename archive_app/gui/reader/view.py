@@ -1,6 +1,7 @@
 """The reading surface: an article's text with its passages, for reading, selecting and coding."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QMimeData,
@@ -8,37 +9,28 @@ from PySide6.QtCore import (
     QRectF,
     QStringListModel,
     Qt,
-    QTimer,
     QVariantAnimation,
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
+    QKeyEvent,
     QTextCursor,
-    QTextDocument,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from archive_app.gui.reader.appearance import Appearance
 from archive_app.gui.reader.display import Shown
+from archive_app.gui.reader.edges import Edge, Unit, moved_edge
 from archive_app.gui.reader.highlights import Highlight, PassageIndex, Strike
-from archive_app.gui.reader.idle import IdleMeasuring
-from archive_app.gui.reader.layout import ReaderLayout
-from archive_app.gui.reader.painting import ReaderPainter
 from archive_app.gui.reader.pointing import Pointing
-from archive_app.gui.reader.scene import empty_scene, hit_ranges, strike_ranges
+from archive_app.gui.reader.scene import Scene, hit_ranges, strike_ranges
 from archive_app.gui.reader.selection import Growth
+from archive_app.gui.reader.surface import Surface
 
-LEAST_ZOOM, MOST_ZOOM = 50, 400  # per cent
 _FLASH_MILLISECONDS = 1100
 
 
-class ReaderView(QTextEdit):
+class ReaderView(Surface):
     """Shows one article with its passages; all positions in and out are code points of the text given.
 
     The view holds nothing that isn't given to it: whoever shows a text tells it what changes.
@@ -53,52 +45,24 @@ class ReaderView(QTextEdit):
     """The passage under the mouse, -1 when there is none any more."""
     strike_activated = Signal(int)
     """A struck-out stretch was clicked."""
-    zoom_changed = Signal(int)
-    """Per cent."""
     edges_moved = Signal(int, int, int)
-    """A passage's ends were dragged: passage id, start, end."""
+    """A passage's end was moved: passage id, start, end.
+
+    The view shows it there already; `replace_highlight` with the old place takes it back.
+    """
 
     def __init__(self, parent: QWidget | None = None, appearance: Appearance | None = None) -> None:
-        super().__init__(parent)
-        self._appearance = appearance or Appearance()
-        self._zoom = 100
-        self._shown = Shown("")
-        self._scene = empty_scene(self._shown)
+        super().__init__(parent, appearance)
         self._growth = Growth()
         self._reported: tuple[int, int] | None = None
-        self._is_settling = False
-
-        document = QTextDocument(self)
-        document.setUndoRedoEnabled(False)
-        document.setDocumentMargin(0)
-        self._layout = ReaderLayout(document, self._appearance)
-        document.setDocumentLayout(self._layout)
-        self._painter = ReaderPainter(self._layout, self._appearance, self._scene)
-        self._layout.paint_block = self._painter.paint
-
-        self.setReadOnly(True)
-        self.setDocument(document)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setAcceptRichText(False)
-        self.setAcceptDrops(False)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Article text"))
         self.viewport().setMouseTracking(True)
-
-        self._size_sync = QTimer(self, singleShot=True, interval=0)
-        self._size_sync.timeout.connect(self._announce_size)
-        self._idle = IdleMeasuring(self._layout, self._first_visible, self._measured, self)
         self._pointing = Pointing(self, self._layout, self._painter)
         self._flash = QVariantAnimation(self, duration=_FLASH_MILLISECONDS, startValue=1.0, endValue=0.0)
         self._flash.valueChanged.connect(self._paint_flash)
         self._flash.finished.connect(self._end_flash)
         self.selectionChanged.connect(self._report_selection)
         self.cursorPositionChanged.connect(self._report_selection)
-        self._dress()
 
     # ------------------------------------------------------------------ the text
 
@@ -113,26 +77,15 @@ class ReaderView(QTextEdit):
         """Show a text from its beginning, with its passages and the stretches proposed for removal."""
         self._flash.stop()
         self._pointing.forget()
-        self._shown = Shown(text)
-        self._scene = empty_scene(self._shown)
-        self._scene.passages = PassageIndex(self._shown, highlights)
-        self._scene.strikes = strike_ranges(self._shown, strikes)
+        shown = Shown(text)
+        self._scene = Scene(shown, PassageIndex(shown, highlights), strike_ranges(shown, strikes))
         self._painter.scene = self._scene
-        self._layout.expect(self._shown, self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
-        self.setPlainText(self._shown.display)
-        self.verticalScrollBar().setValue(0)
-        self._idle.begin(0)
+        self._put_text(shown)
         self._report_selection()
-        self.viewport().update()
 
     def clear(self) -> None:
         """Show nothing."""
         self.show_text("")
-
-    @property
-    def is_measuring(self) -> bool:
-        """Whether the exact height of the text is still being found out."""
-        return self._idle.is_running
 
     # ------------------------------------------------------------------ passages
 
@@ -198,6 +151,37 @@ class ReaderView(QTextEdit):
         self._scene.hits = hit_ranges(self._shown, ranges)
         self._scene.current_hit = current
         self.viewport().update()
+
+    def move_edge(self, edge: Edge, unit: Unit, forward: bool) -> bool:
+        """Move one end of the current passage by one unit, towards the text's end or back, and tell it.
+
+        False when there is no current passage or its end cannot go there.
+        """
+        placed = self._scene.passages.get(self._scene.current_passage)
+        if placed is None:
+            return False
+        highlight = placed.highlight
+        moved = moved_edge(self.text, highlight.start, highlight.end, edge, unit, forward)
+        if moved is None:
+            return False
+        self.replace_highlight(replace(highlight, start=moved[0], end=moved[1]))
+        self.edges_moved.emit(highlight.passage_id, *moved)
+        return True
+
+    def next_overlapping(self) -> None:
+        """Go on to the next passage that shares words with the current one, or that is at the caret."""
+        current = self._scene.passages.get(self._scene.current_passage)
+        if current is not None:
+            around = sorted(self._scene.passages.overlapping(current.start, current.end))
+        else:
+            units, _ = self._shown.to_units(self.caret_position(), self.caret_position())
+            around = self._scene.passages.at(units)
+        if not around or around == [current]:
+            return
+        turn = around.index(current) + 1 if current in around else 0
+        chosen = around[turn % len(around)].passage_id
+        self.set_current_passage(chosen)
+        self.passage_activated.emit(chosen)
 
     # ------------------------------------------------------------------ selection
 
@@ -287,64 +271,12 @@ class ReaderView(QTextEdit):
         self._flash.stop()
         self._flash.start()
 
-    @property
-    def zoom(self) -> int:
-        """Size of the text in per cent of its setting."""
-        return self._zoom
-
-    def set_zoom(self, percent: int) -> None:
-        """Show the text larger or smaller, from 50 to 400 per cent; the line at the top stays there."""
-        percent = min(MOST_ZOOM, max(LEAST_ZOOM, percent))
-        if percent != self._zoom:
-            self._zoom = percent
-            self._dress()
-            self.zoom_changed.emit(percent)
-
-    def set_appearance(self, appearance: Appearance) -> None:
-        """Set the text in other type, measure, spacing or colours; the line at the top stays there."""
-        if appearance != self._appearance:
-            self._appearance = appearance
-            self._dress()
-
-    @property
-    def appearance(self) -> Appearance:
-        """How the text is set."""
-        return self._appearance
-
     # ------------------------------------------------------------------ inside
-
-    def _dress(self) -> None:
-        anchor = self._top_anchor()
-        colours = self._appearance.colours
-        palette = self.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Base, colours.paper),
-            (QPalette.ColorRole.Text, colours.text),
-            (QPalette.ColorRole.Highlight, colours.selection),
-            (QPalette.ColorRole.HighlightedText, colours.text),
-        ):
-            palette.setColor(role, QColor(colour))
-        self.setPalette(palette)
-        self._painter.set_appearance(self._appearance)
-        self._layout.set_setting(self._appearance, self._zoom)
-        self.document().setDefaultFont(self._layout.kind.font)
-        self.setCursorWidth(max(2, round(1.6 * self._layout.kind.scale)))
-        self.verticalScrollBar().setSingleStep(round(self._layout.kind.pitch))
-        self._restore_anchor(anchor)
-        self._idle.begin(self._first_visible())
-        self.viewport().update()
 
     def _refresh_blocks(self, first: int, last: int) -> None:
         """Work out anew what lies over some blocks, and paint them if they can be seen."""
         self._layout.forget_drawn(range(first, last + 1))
         self._update_blocks(first, last)
-
-    def _update_blocks(self, first: int, last: int) -> None:
-        scrolled = self.verticalScrollBar().value()
-        top = self._layout.top_of(first) - scrolled
-        bottom = self._layout.top_of(last + 1) - scrolled
-        if bottom > 0 and top < self.viewport().height():
-            self.viewport().update(0, int(top) - 2, self.viewport().width(), int(bottom - top) + 4)
 
     def _line_rects(self, start: int, end: int) -> list[QRectF]:
         """Places of the first and last line, or stretch of a line, of a range of units; viewport pixels."""
@@ -365,60 +297,6 @@ class ReaderView(QTextEdit):
                 )
         return rects
 
-    def _top_anchor(self) -> tuple[int, float]:
-        """The unit at the top of the view, and how far its line is above the edge."""
-        scrolled = self.verticalScrollBar().value()
-        if scrolled <= 0:
-            return (0, 0.0)
-        block = self._layout.block_at(scrolled)
-        laid = self._layout.laid_out(block)
-        y = scrolled - self._layout.top_of(block)
-        box = laid.lines.boxes[laid.lines.line_at(y)]
-        return (laid.start + box.start, y - box.top)
-
-    def _restore_anchor(self, anchor: tuple[int, float]) -> None:
-        units, above = anchor
-        if (units, above) == (0, 0.0):
-            return
-        block = self._shown.block_of(units)
-        laid = self._layout.laid_out(block)
-        box = laid.lines.boxes[laid.lines.line_of(units - laid.start)]
-        self._announce_size()
-        above = min(above, box.height)
-        self.verticalScrollBar().setValue(round(self._layout.top_of(block) + box.top + above))
-
-    def _first_visible(self) -> int:
-        return self._layout.block_at(self.verticalScrollBar().value())
-
-    def _announce_size(self) -> None:
-        self._layout.announce_size()
-
-    def _settle(self) -> None:
-        """Lay out what is seen and a little above, without moving what is seen."""
-        bar = self.verticalScrollBar()
-        top, height = bar.value(), self.viewport().height()
-        block = self._layout.block_at(top)
-        before = self._layout.top_of(block)
-        self._layout.lay_out_between(top - height / 2, top + height)
-        self._shift_by(self._layout.top_of(block) - before)
-        if self._layout.has_unannounced_size:
-            self._size_sync.start()
-
-    def _measured(self, growth_above: float) -> None:
-        """Take in that blocks have got their exact heights, some of them above the view."""
-        self._shift_by(growth_above)
-        self._announce_size()
-
-    def _shift_by(self, growth: float) -> None:
-        if abs(growth) < 0.5:
-            return
-        self._is_settling = True
-        self._announce_size()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + round(growth))
-        self._is_settling = False
-        self.viewport().update()
-
     def _report_selection(self) -> None:
         selected = self.selected_range()
         if selected != self._reported:
@@ -437,38 +315,12 @@ class ReaderView(QTextEdit):
 
     # ------------------------------------------------------------------ Qt's side
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the paper, then what QTextEdit paints through the layout."""
-        self._settle()
-        with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), QColor(self._appearance.colours.paper))
-        super().paintEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the line at the top where it is."""
-        anchor = self._top_anchor()
-        super().resizeEvent(event)
-        self._restore_anchor(anchor)
-        self._idle.begin(self._first_visible())
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Know exact heights before the view gets there."""
-        if self._is_settling:
-            self.viewport().update()
-            return
-        self._idle.wait()
-        self._settle()
-        super().scrollContentsBy(dx, dy)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, else scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            steps = event.angleDelta().y() / 120
-            if steps:
-                self.set_zoom(round(self._zoom * 1.1**steps))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape put back what is being dragged; plain letters belong to the window."""
+        if event.key() == Qt.Key.Key_Escape and self._pointing.cancel_drag():
             event.accept()
             return
-        super().wheelEvent(event)
+        super().keyPressEvent(event)
 
 
 def _mime_data_of_qt() -> QMimeData:
