@@ -1,0 +1,188 @@
+"""Searching an archive: a query goes in, articles and passages with marked snippets come out."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from archive_app.search.columns import Columns
+from archive_app.search.executor import Executor, Match
+from archive_app.search.index import DamagedIndex, SearchIndex
+from archive_app.search.language import Understood, understand
+from archive_app.search.postings import Postings
+from archive_app.search.snippets import cut_snippet, sought
+from archive_app.storage.archive import Archive
+from archive_app.storage.documents import article_texts, passage_texts
+
+Kind = Literal["all", "article", "passage"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article or a passage that was found."""
+
+    kind: Literal["article", "passage"]
+    article_id: int
+    passage_id: int | None
+    title: str
+    outlet: str
+    published: str
+    snippet: str
+    """One line of the article's or passage's text."""
+    marks: tuple[tuple[int, int], ...]
+    """The finds in the snippet, in its code points, in order, apart."""
+    start: int
+    end: int
+    """Where to open the article, in code points of its text: the best find, or the passage; 0–0 when the
+    find is not in the text."""
+    score: float
+    """From 0 to 1: how well it fits beside the best of its kind; 0 when nothing was asked that ranks."""
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What a query found; the totals are exact, ``hits`` are the first of them."""
+
+    total: int = 0
+    article_total: int = 0
+    passage_total: int = 0
+    hits: tuple[Hit, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """What of the query was left out, taken otherwise or cut short, as sentences."""
+    is_complete: bool = True
+    """Whether the index holds the whole archive; else more may be found in a while."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as ``archive-app search --json`` prints it."""
+        names = ("kind", "article_id", "passage_id", "title", "snippet", "start", "end", "score")
+        hits = [{name: getattr(hit, name) for name in names} for hit in self.hits]
+        return {"total": self.total, "hits": hits, "ignored": list(self.ignored)}
+
+
+class Searching:
+    """Searches one archive again and again: keeps what it has read and follows what changes.
+
+    May be called from any thread, one search at a time; the index may be written to meanwhile by another
+    process.
+    """
+
+    def __init__(self, archive: Archive, index: SearchIndex) -> None:
+        self._archive = archive
+        self._index = index
+        self._turn = threading.Lock()
+        self._columns = Columns()
+        self._postings: Postings | None = None
+        self._stamp: tuple[str, int] | None = None
+
+    def search(
+        self, query: str, *, kind: Kind = "all", limit: int = 50, is_being_typed: bool = False
+    ) -> SearchResult:
+        """Search; see :func:`search`.
+
+        With ``is_being_typed`` the last word also stands for every word that begins so.
+        """
+        understood = understand(query, is_being_typed=is_being_typed)
+        with self._turn, self._archive.reading() as session:
+            self._columns.follow(session)
+            try:
+                self._follow_index()
+                return self._search(session, understood, kind, limit)
+            except DamagedIndex as damage:
+                self._index.report_damage()
+                self._postings, self._stamp = None, None
+                return SearchResult(ignored=(*understood.ignored, str(damage)), is_complete=False)
+
+    def ids(self, query: str, *, kind: Literal["article", "passage"]) -> list[int]:
+        """Return the keys of all articles or passages that a query finds, best first."""
+        understood = understand(query)
+        with self._turn, self._archive.reading() as session:
+            self._columns.follow(session)
+            try:
+                self._follow_index()
+                executor = Executor(self._postings, self._columns)
+                match = executor.articles(understood) if kind == "article" else executor.passages(understood)
+            except DamagedIndex:
+                self._index.report_damage()
+                self._postings, self._stamp = None, None
+                raise
+        return [int(key) for key in match.ids]
+
+    def _follow_index(self) -> None:
+        stamp = self._index.stamp()
+        if stamp != self._stamp:
+            previous = self._postings if self._stamp and stamp[0] == self._stamp[0] else None
+            self._postings = self._index.read(previous)
+            self._stamp = stamp
+
+    def _search(self, session: Session, understood: Understood, kind: Kind, limit: int) -> SearchResult:
+        executor = Executor(self._postings, self._columns)
+        articles = executor.articles(understood) if kind in ("all", "article") else None
+        passages = executor.passages(understood) if kind in ("all", "passage") else None
+        article_total = articles.total if articles else 0
+        passage_total = passages.total if passages else 0
+        hits = _hits(session, understood, _ranked(articles, passages, limit))
+        state = self._postings.state if self._postings is not None else {}
+        return SearchResult(
+            article_total + passage_total,
+            article_total,
+            passage_total,
+            hits,
+            tuple(dict.fromkeys((*understood.ignored, *executor.notes))),
+            bool(state.get("is_complete")),
+        )
+
+
+def search(
+    archive: Archive, index: SearchIndex, query: str, *, kind: Kind = "all", limit: int = 50
+) -> SearchResult:
+    """Find articles and passages.
+
+    Of both kinds together the best ``limit`` are returned, each measured by the best of its kind. Nothing
+    that a person types raises: what cannot be understood is in ``ignored``.
+    """
+    return Searching(archive, index).search(query, kind=kind, limit=limit)
+
+
+def _ranked(
+    articles: Match | None, passages: Match | None, limit: int
+) -> list[tuple[Literal["article", "passage"], int, float]]:
+    listed: list[tuple[Literal["article", "passage"], int, float]] = []
+    kinds: tuple[Literal["article", "passage"], ...] = ("article", "passage")
+    for kind, match in zip(kinds, (articles, passages), strict=True):
+        if match is None or not match.total:
+            continue
+        best = float(match.scores[0]) or 1.0
+        for key, score in zip(match.ids[:limit].tolist(), match.scores[:limit].tolist(), strict=True):
+            listed.append((kind, key, round(score / best, 4)))
+    # Sorting keeps the order within a kind.
+    return sorted(listed, key=lambda hit: -hit[2])[:limit]
+
+
+def _hits(
+    session: Session,
+    understood: Understood,
+    ranked: list[tuple[Literal["article", "passage"], int, float]],
+) -> tuple[Hit, ...]:
+    articles = article_texts(session, [key for kind, key, _ in ranked if kind == "article"])
+    passages = passage_texts(session, [key for kind, key, _ in ranked if kind == "passage"])
+    in_text, in_quote = sought(understood.query, "text"), sought(understood.query, "text", "quote")
+    hits: list[Hit] = []
+    for kind, key, score in ranked:
+        if kind == "article" and key in articles:
+            article = articles[key]
+            snippet = cut_snippet(article.text, in_text)
+            hit = Hit(
+                "article", key, None, article.title, article.outlet, article.published,
+                snippet.text, snippet.marks, snippet.start, snippet.end, score,
+            )  # fmt: skip
+            hits.append(hit)
+        elif kind == "passage" and key in passages:
+            passage = passages[key]
+            snippet = cut_snippet(passage.quote, in_quote)
+            hit = Hit(
+                "passage", passage.article_id, key, passage.title, passage.outlet, passage.published,
+                snippet.text, snippet.marks, passage.start, passage.end, score,
+            )  # fmt: skip
+            hits.append(hit)
+    return tuple(hits)

@@ -1,0 +1,403 @@
+"""The index of one archive: where it lies, whose it is, what it knows, and how documents go in.
+
+It lies in the user's cache folder and is disposable: whatever is wrong with it, it is made again from the
+archive. It never lies in the archive, because Whoosh's files are pickles and a received archive must not be
+able to run code.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock
+from platformdirs import user_cache_path
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from archive_app.model.errors import ArchiveError, Cancelled
+from archive_app.search.postings import INDEX_NAME, Postings, Segment, open_postings
+from archive_app.search.schema import (
+    ARTICLE,
+    GAP,
+    META_KEY,
+    PASSAGE,
+    SCHEMA_VERSION,
+    ArrayCodec,
+    make_schema,
+    sequence_column,
+    word_numbers,
+)
+from archive_app.search.tokens import words
+from archive_app.storage.archive import Archive
+from archive_app.storage.documents import ArticleDocument, PassageDocument
+
+CACHE_VARIABLE = "ARCHIVE_APP_CACHE"
+"""Environment variable that names another folder for indexes."""
+
+_SMALL = 2_000  # documents: segments up to here are merged while someone works
+_FEW = 12  # small segments that may stand side by side
+
+Cancelling = Callable[[], bool]
+
+
+class DamagedIndex(ArchiveError):
+    """The index cannot be read; it is rebuilt from the archive."""
+
+
+@dataclass(frozen=True)
+class IndexState:
+    """What an index says of itself, in the commit it belongs to."""
+
+    archive_uid: str
+    schema_version: int = SCHEMA_VERSION
+    watermark: int = 0
+    """The last entry of the archive's journal that is in the index."""
+    watermark_uid: str = ""
+    """That entry's uid: another one under the same number means another history."""
+    is_complete: bool = False
+    """Whether every document older than the watermark is in."""
+    article: int = 0
+    passage: int = 0
+    """While it is not complete: the last keys that are in."""
+
+
+def cache_folder() -> Path:
+    """Return the folder for all indexes of this user."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    return Path(chosen) if chosen else user_cache_path("archive-app", appauthor=False) / "indexes"
+
+
+class SearchIndex:
+    """The index of one archive on this computer.
+
+    Reading works beside one writer in any process; writers take turns.
+    """
+
+    def __init__(self, archive_uid: str, folder: Path) -> None:
+        """Use :func:`open_index`."""
+        self.archive_uid = archive_uid
+        self.folder = folder
+        self._turn = FileLock(folder / "writing.lock", thread_local=False)
+        self._seen: Postings | None = None
+
+    @property
+    def current(self) -> Path | None:
+        """The folder of the index in use; nothing when there is none yet."""
+        try:
+            name = (self.folder / "current").read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        folder = self.folder / name
+        return folder if name.startswith("index-") and "/" not in name and folder.is_dir() else None
+
+    def stamp(self) -> tuple[str, int]:
+        """Return what changes with every commit: the folder in use and its generation."""
+        current = self.current
+        if current is None:
+            return "", -1
+        return current.name, _generation(current)
+
+    def read(self, previous: Postings | None = None) -> Postings | None:
+        """Open the newest commit; nothing when there is none yet.
+
+        Raises:
+            DamagedIndex: It cannot be read.
+        """
+        current = self.current
+        if current is None:
+            return None
+        with _taking_errors_for_damage():
+            return open_postings(current, previous)
+
+    def state(self) -> IndexState | None:
+        """Return what the newest commit says of itself; nothing when there is none that can be used."""
+        try:
+            return state_of(self.read())
+        except DamagedIndex:
+            return None
+
+    def report_damage(self) -> None:
+        """Have the index rebuilt at the next opportunity, because reading it failed."""
+        current = self.current
+        if current is not None:
+            (current / "damaged").touch()
+
+    @contextmanager
+    def writing(self) -> Iterator["IndexWriting"]:
+        """Take the turn to write."""
+        with self._turn:
+            yield IndexWriting(self)
+
+    def remove(self) -> None:
+        """Delete the index."""
+        with self._turn:
+            (self.folder / "current").unlink(missing_ok=True)
+            for folder in self.folder.glob("index-*"):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class IndexWriting:
+    """The turn to write to an index; see :meth:`SearchIndex.writing`."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+
+    def usable(self) -> tuple[Path, IndexState] | None:
+        """Return the index in use with its state, unless it must be made anew."""
+        current = self._index.current
+        if current is None or (current / "damaged").exists():
+            return None
+        try:
+            self._index._seen = self._index.read(self._index._seen)
+        except DamagedIndex:
+            return None
+        state = state_of(self._index._seen)
+        if state is None or state.archive_uid != self._index.archive_uid:
+            return None
+        return (current, state) if state.schema_version == SCHEMA_VERSION else None
+
+    def beside(self) -> tuple[Path, IndexState] | None:
+        """Return a rebuild in a side folder, with its state, as far as it has come."""
+        current = self._index.current
+        for folder in sorted(self._index.folder.glob("index-*"), reverse=True):
+            if folder == current or (folder / "damaged").exists():
+                continue
+            try:
+                with _taking_errors_for_damage():
+                    state = state_of(open_postings(folder))
+            except DamagedIndex:
+                continue
+            if state and (state.archive_uid, state.schema_version) == (
+                self._index.archive_uid,
+                SCHEMA_VERSION,
+            ):
+                return folder, state
+        return None
+
+    def begin(self, state: IndexState) -> Path:
+        """Make an empty index in a folder of its own."""
+        numbers = [_number(folder) for folder in self._index.folder.glob("index-*")]
+        folder = self._index.folder / f"index-{max(numbers, default=0) + 1:06d}"
+        folder.mkdir(mode=0o700)
+        FileIndex.create(FileStorage(str(folder)), make_schema(), INDEX_NAME)
+        self.write(folder, state)
+        return folder
+
+    def switch_to(self, folder: Path) -> None:
+        """Put an index to use; the others are deleted."""
+        pointer = self._index.folder / "current"
+        written = pointer.with_suffix(f".{os.getpid()}")
+        written.write_text(folder.name, "ascii")
+        written.replace(pointer)
+        for other in self._index.folder.glob("index-*"):
+            if other != folder:
+                # Where files that are open cannot be deleted, the next switch does it.
+                shutil.rmtree(other, ignore_errors=True)
+
+    def write(
+        self,
+        folder: Path,
+        state: IndexState,
+        *,
+        articles: Iterable[ArticleDocument] = (),
+        passages: Iterable[PassageDocument] = (),
+        replaced_articles: Iterable[int] = (),
+        replaced_passages: Iterable[int] = (),
+        cancelled: Cancelling | None = None,
+    ) -> None:
+        """Commit documents and the state that the index has with them.
+
+        ``replaced_…`` are the keys whose documents go out first; without them documents are only added.
+
+        Raises:
+            Cancelled: ``cancelled`` said so; nothing was committed.
+            DamagedIndex: What is there cannot be read.
+        """
+        gone = [key * 2 + ARTICLE for key in replaced_articles]
+        gone += [key * 2 + PASSAGE for key in replaced_passages]
+        with _taking_errors_for_damage():
+            writer = SegmentWriter(
+                FileIndex(FileStorage(str(folder)), indexname=INDEX_NAME), codec=ArrayCodec(), timeout=10.0
+            )
+        try:
+            with _taking_errors_for_damage():
+                self._delete(writer, folder, [*gone, META_KEY])
+            for article in articles:
+                _check(cancelled)
+                writer.add_document(**article_fields(article))
+            for passage in passages:
+                _check(cancelled)
+                writer.add_document(**passage_fields(passage))
+            writer.add_document(key=META_KEY, state=json.dumps(asdict(state)).encode("utf-8"))
+            _check(cancelled)
+            writer.commit(mergetype=_merge_small)
+        except BaseException:
+            # Whoosh would carry the words of a document that failed over to the next one.
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+
+    def _delete(self, writer: SegmentWriter, folder: Path, keys: list[int]) -> None:
+        seen = self._index._seen
+        known = {segment.name: segment for segment in seen.segments} if seen else {}
+        opened = {
+            segment.segment_id(): known.get(segment.segment_id()) or Segment(folder, segment)
+            for segment in writer.segments
+        }
+        wanted = np.array(keys, dtype=np.int64)
+        for segment in writer.segments:
+            for document in np.flatnonzero(np.isin(opened[segment.segment_id()].keys, wanted)):
+                segment.delete_document(int(document))
+
+
+def open_index(archive: Archive) -> SearchIndex:
+    """Open the place of an archive's index, made if need be; the index itself may still be missing or old.
+
+    Raises:
+        ArchiveError: The cache folder cannot be used, or holds something that is not ours.
+    """
+    folder = cache_folder() / _folder_name(archive)
+    owner = folder / "owner.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _refuse_others(folder)
+        # Another process may be making the same folder this moment; its files are not foreign.
+        others = [path for path in folder.iterdir() if not path.name.startswith(("owner.", "writing."))]
+        if owner.exists() or others:
+            _refuse_foreign(owner, archive.uid)
+        else:
+            stated = {"application": "archive-app", "archive": archive.uid}
+            written = owner.with_suffix(f".{os.getpid()}")
+            written.write_text(json.dumps(stated), "utf-8")
+            written.replace(owner)
+    except OSError as error:
+        raise ArchiveError(
+            f"The folder for the search index, “{folder}”, cannot be used ({error.strerror or error}). "
+            f"Check its permissions, or name another in {CACHE_VARIABLE}."
+        ) from error
+    return SearchIndex(archive.uid, folder)
+
+
+def article_fields(article: ArticleDocument) -> dict[str, Any]:
+    """Return an article as the schema has it."""
+    return {
+        "key": article.id * 2 + ARTICLE,
+        **_text_field("text", words(article.text)),
+        **_text_field("title", words(article.title)),
+        **_text_field("outlet", words(article.outlet)),
+        **_text_field("author", words(article.authors)),
+        **_text_field("article_memo", words(article.memo)),
+    }
+
+
+def passage_fields(passage: PassageDocument) -> dict[str, Any]:
+    """Return a passage as the schema has it; its tags are the names of its actors and claim types."""
+    names = [name for actor in passage.actors for name in (actor.name, *actor.aliases)]
+    names += [claim.name for claim in passage.claims]
+    return {
+        "key": passage.id * 2 + PASSAGE,
+        **_text_field("quote", words(passage.quote)),
+        **_text_field("passage_memo", words(passage.memo)),
+        **_text_field("tags", [word for name in dict.fromkeys(names) for word in (*words(name), GAP)]),
+    }
+
+
+def _text_field(name: str, listed: list[str]) -> dict[str, Any]:
+    return {name: listed, sequence_column(name): word_numbers(listed)} if listed else {}
+
+
+def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:  # whoosh's W3Segment
+    # Segments made while someone works are merged among themselves; a big one is never rewritten for them.
+    small = [segment for segment in segments if segment.doc_count_all() < _SMALL]
+    if len(small) <= _FEW:
+        return segments
+    for segment in small:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        try:
+            writer.add_reader(reader)
+        finally:
+            reader.close()
+    return [segment for segment in segments if segment not in small]
+
+
+def state_of(postings: Postings | None) -> IndexState | None:
+    """Return what a commit says of itself; nothing when it says nothing that we understand."""
+    if postings is None or not postings.state:
+        return None
+    try:
+        return replace(IndexState(""), **postings.state)
+    except TypeError:
+        return None
+
+
+def _generation(folder: Path) -> int:
+    numbers = [path.name.split("_")[-1].partition(".")[0] for path in folder.glob(f"_{INDEX_NAME}_*.toc")]
+    return max((int(number) for number in numbers if number.isdecimal()), default=-1)
+
+
+def _number(folder: Path) -> int:
+    digits = folder.name.removeprefix("index-")
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _folder_name(archive: Archive) -> str:
+    # Two copies of an archive have one uid; each has its own index, told by where it lies.
+    place = hashlib.sha256(str(archive.places.folder.resolve()).encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        name = str(uuid.UUID(archive.uid))
+    except ValueError:
+        name = hashlib.sha256(archive.uid.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"{name}-{place[:12]}"
+
+
+def _refuse_others(folder: Path) -> None:
+    # What others can write to could be made to run code of theirs.
+    if not hasattr(os, "getuid"):
+        return
+    found = folder.stat()
+    if found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise ArchiveError(
+            f"The folder for the search index, “{folder}”, belongs to another user or may be written to by "
+            f"others, so it is not used. Remove it, or name another folder in {CACHE_VARIABLE}."
+        )
+
+
+def _refuse_foreign(owner: Path, archive_uid: str) -> None:
+    try:
+        stated = json.loads(owner.read_text("utf-8"))
+        ours = stated["application"] == "archive-app" and stated["archive"] == archive_uid
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = False
+    if not ours:
+        raise ArchiveError(
+            f"The folder “{owner.parent}” is not the search index of this archive, so it is not used. "
+            f"Remove it, or name another folder in {CACHE_VARIABLE}."
+        )
+
+
+@contextmanager
+def _taking_errors_for_damage() -> Iterator[None]:
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except Exception as error:  # damaged pickles and arrays raise nearly anything
+        raise DamagedIndex(
+            f"The search index cannot be read ({type(error).__name__}: {error}). It will be rebuilt."
+        ) from error
+
+
+def _check(cancelled: Cancelling | None) -> None:
+    if cancelled is not None and cancelled():
+        raise Cancelled("Indexing was stopped.")

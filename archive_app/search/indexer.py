@@ -1,0 +1,376 @@
+"""Keeps the index up with the archive's journal, chunk by chunk, here or in a process of its own."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Literal
+
+from sqlmodel import Session
+
+from archive_app.model.errors import ArchiveError, Cancelled
+from archive_app.search.index import (
+    Cancelling,
+    DamagedIndex,
+    IndexState,
+    IndexWriting,
+    SearchIndex,
+    open_index,
+)
+from archive_app.storage.archive import Archive, open_archive
+from archive_app.storage.documents import (
+    article_documents,
+    article_keys,
+    document_counts,
+    entry_uid,
+    passage_documents,
+    passage_keys,
+)
+from archive_app.storage.journal import feed_since, last_sequence
+
+_ARTICLES = 1_000  # in one commit
+_PASSAGES = 4_000
+_ENTRIES = 200  # of the journal
+_QUIET_SECONDS = 2.0  # between looks at the journal when nobody pokes
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class IndexProgress:
+    """How far the index is; ``done`` of ``total`` are documents, or journal entries when it only catches up."""
+
+    state: Literal["indexing", "ready", "failed"]
+    done: int = 0
+    total: int = 0
+    watermark: int = 0
+    """The last entry of the journal that can be found."""
+    message: str = ""
+    """What failed, for people."""
+
+
+Reporting = Callable[[IndexProgress], None]
+
+
+def catch_up(
+    archive: Archive,
+    index: SearchIndex,
+    cancelled: Cancelling | None = None,
+    progress: Reporting | None = None,
+) -> IndexState | None:
+    """Bring the index up to the archive's last operation; it is made, or made anew, where that is needed.
+
+    Each chunk is a commit: what was done before ``cancelled`` said so, or before the process was killed,
+    stays. Returns the state reached, which is behind only when it was cancelled.
+
+    Raises:
+        ArchiveError: The index cannot be written.
+    """
+    state: IndexState | None = None
+    failures = 0
+    while cancelled is None or not cancelled():
+        try:
+            with index.writing() as writing:
+                step = _step(archive, writing, cancelled)
+        except Cancelled:
+            break
+        except DamagedIndex:
+            failures += 1
+            if failures == _ATTEMPTS:
+                raise
+            index.report_damage()
+            continue
+        except OSError as error:
+            raise ArchiveError(
+                f"The search index in “{index.folder}” could not be written ({error.strerror or error}). "
+                "Check the space on the disk; the archive itself is not touched by this."
+            ) from error
+        state = step.state
+        if progress is not None:
+            progress(step.progress)
+        if step.progress.state == "ready":
+            break
+    return state
+
+
+def start_rebuild(archive: Archive, index: SearchIndex) -> None:
+    """Begin a new index beside the one in use, which serves until :func:`catch_up` has finished the new one."""
+    with index.writing() as writing, archive.reading() as session:
+        writing.begin(_beginning(archive, session))
+
+
+@dataclass(frozen=True)
+class _Step:
+    state: IndexState
+    progress: IndexProgress
+
+
+def _step(archive: Archive, writing: IndexWriting, cancelled: Cancelling | None) -> _Step:
+    with archive.reading() as session:
+        in_use = _of_this_history(session, writing.usable())
+        beside = _of_this_history(session, writing.beside())
+        if in_use is None:
+            # Better a part of an index at once than none until it is whole.
+            folder, state = beside or _begun(archive, session, writing)
+            writing.switch_to(folder)
+        elif beside is not None and _is_up_to_date(session, in_use[1]):
+            folder, state = beside
+            if _is_up_to_date(session, state):
+                writing.switch_to(folder)
+        else:
+            folder, state = in_use
+        state = _advance(session, writing, folder, state, cancelled)
+        is_ready = _is_up_to_date(session, state) and (
+            in_use is None or beside is None or folder != beside[0]
+        )
+        return _Step(state, _progress(session, state, is_ready))
+
+
+def _begun(archive: Archive, session: Session, writing: IndexWriting) -> tuple[Path, IndexState]:
+    state = _beginning(archive, session)
+    return writing.begin(state), state
+
+
+def _beginning(archive: Archive, session: Session) -> IndexState:
+    last = last_sequence(session)
+    return IndexState(archive.uid, watermark=last, watermark_uid=entry_uid(session, last) or "")
+
+
+def _of_this_history(
+    session: Session, found: tuple[Path, IndexState] | None
+) -> tuple[Path, IndexState] | None:
+    # After a backup was restored, or in a copy that went its own way, the journal holds another entry there.
+    if found is None or (entry_uid(session, found[1].watermark) or "") != found[1].watermark_uid:
+        return None
+    return found
+
+
+def _is_up_to_date(session: Session, state: IndexState) -> bool:
+    return state.is_complete and state.watermark == last_sequence(session)
+
+
+def _advance(
+    session: Session, writing: IndexWriting, folder: Path, state: IndexState, cancelled: Cancelling | None
+) -> IndexState:
+    if not state.is_complete:
+        return _build(session, writing, folder, state, cancelled)
+    feed = feed_since(session, state.watermark, limit=_ENTRIES)
+    if feed.upto == state.watermark:
+        return state
+    reached = replace(state, watermark=feed.upto, watermark_uid=entry_uid(session, feed.upto) or "")
+    batches = list(_batches(sorted(feed.articles), sorted(feed.passages)))
+    for at, (articles, passages) in enumerate(batches):
+        # Indexing a document again changes nothing, so the watermark may follow with the last batch.
+        is_last = at == len(batches) - 1
+        writing.write(
+            folder,
+            reached if is_last else state,
+            articles=article_documents(session, articles),
+            passages=passage_documents(session, passages),
+            replaced_articles=articles,
+            replaced_passages=passages,
+            cancelled=cancelled,
+        )
+    return reached
+
+
+def _batches(
+    articles: Sequence[int], passages: Sequence[int]
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    if len(articles) <= _ARTICLES and len(passages) <= _PASSAGES:
+        yield articles, passages
+        return
+    for start in range(0, len(articles), _ARTICLES):
+        yield articles[start : start + _ARTICLES], ()
+    for start in range(0, len(passages), _PASSAGES):
+        yield (), passages[start : start + _PASSAGES]
+
+
+def _build(
+    session: Session, writing: IndexWriting, folder: Path, state: IndexState, cancelled: Cancelling | None
+) -> IndexState:
+    articles = article_keys(session, after=state.article, limit=_ARTICLES)
+    passages: list[int] = []
+    if len(articles) < _ARTICLES:
+        passages = passage_keys(session, after=state.passage, limit=_PASSAGES)
+    reached = replace(
+        state,
+        article=articles[-1] if articles else state.article,
+        passage=passages[-1] if passages else state.passage,
+        is_complete=len(articles) < _ARTICLES and len(passages) < _PASSAGES,
+    )
+    writing.write(
+        folder,
+        reached,
+        articles=article_documents(session, articles),
+        passages=passage_documents(session, passages),
+        cancelled=cancelled,
+    )
+    return reached
+
+
+def _progress(session: Session, state: IndexState, is_ready: bool) -> IndexProgress:
+    if is_ready:
+        return IndexProgress("ready", watermark=state.watermark)
+    if state.is_complete:
+        return IndexProgress("indexing", state.watermark, last_sequence(session), state.watermark)
+    done, total = document_counts(session, state.article, state.passage)
+    return IndexProgress("indexing", done, total, state.watermark)
+
+
+class IndexerProcess:
+    """Keeps an archive's index up to date from a process of its own.
+
+    The process reads the archive, never writes to it, and ends with the process that started it.
+    """
+
+    def __init__(self, archive_folder: Path, report: Reporting | None = None) -> None:
+        """Make it ready to start; ``report`` is called from a thread of this object."""
+        self._folder = archive_folder
+        self._report = report or (lambda progress: None)
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._listener: threading.Thread | None = None
+        self._is_stopping = False
+        self._failures = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.is_alive()
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number while it lives."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Start the process; it catches up at once."""
+        self._is_stopping = False
+        self._launch()
+        self._listener = threading.Thread(target=self._listen, name="indexer reports", daemon=True)
+        self._listener.start()
+
+    def _launch(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_run, args=(str(self._folder), theirs), name="archive-app indexer", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._pipe = ours
+
+    def poke(self) -> None:
+        """Say that the journal moved."""
+        self._send("poke")
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """End the process, within a chunk, and wait for it; after ``timeout`` seconds it is killed."""
+        self._is_stopping = True
+        self._send("stop")
+        if self._process is not None:
+            self._process.join(timeout)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+        if self._listener is not None:
+            self._listener.join()
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.close()
+        self._process = self._pipe = self._listener = None
+
+    def _send(self, message: str) -> None:
+        try:
+            if self._pipe is not None:
+                self._pipe.send(message)
+        except OSError:
+            pass  # the process is gone; the listener sees that and starts another
+
+    def _listen(self) -> None:
+        while True:
+            pipe, process = self._pipe, self._process
+            assert pipe is not None
+            assert process is not None
+            try:
+                progress = pipe.recv()
+            except (EOFError, OSError):
+                process.join()
+                if self._is_stopping:
+                    return
+                self._failures += 1
+                if self._failures > _ATTEMPTS:
+                    message = "Search is not kept up to date: the indexing process ended unexpectedly."
+                    self._report(IndexProgress("failed", message=message))
+                    return
+                pipe.close()
+                self._launch()
+                continue
+            if progress.state == "ready":
+                self._failures = 0
+            self._report(progress)
+
+
+def _run(archive_folder: str, pipe: Connection) -> None:
+    # Ctrl+C in a terminal reaches the whole group; the window decides when this process ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(5)
+    inbox = _Inbox(pipe)
+    try:
+        with open_archive(Path(archive_folder), write=False) as archive:
+            index = open_index(archive)
+            while not inbox.is_over():
+                try:
+                    catch_up(archive, index, inbox.is_over, inbox.report)
+                except ArchiveError as error:
+                    inbox.report(IndexProgress("failed", message=str(error)))
+                inbox.wait(_QUIET_SECONDS)
+    except ArchiveError as error:
+        inbox.report(IndexProgress("failed", message=str(error)))
+        while not inbox.is_over():
+            inbox.wait(_QUIET_SECONDS)
+
+
+class _Inbox:
+    """What the parent says; its end of the pipe closes when it ends, whichever way it ends."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._is_over = False
+        self._is_poked = False
+        self._last: IndexProgress | None = None
+
+    def is_over(self) -> bool:
+        """Say whether to end, looking at what has come in."""
+        while not self._is_over and self._pipe.poll():
+            self._take()
+        return self._is_over
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the journal may have moved."""
+        if not (self._is_over or self._is_poked) and self._pipe.poll(seconds):
+            self._take()
+        self._is_poked = False
+
+    def report(self, progress: IndexProgress) -> None:
+        """Send how far it is, unless that was said already."""
+        if progress == self._last:
+            return
+        self._last = progress
+        try:
+            self._pipe.send(progress)
+        except OSError:
+            self._is_over = True
+
+    def _take(self) -> None:
+        try:
+            self._is_over = self._pipe.recv() == "stop"
+            self._is_poked = True
+        except (EOFError, OSError):
+            self._is_over = True

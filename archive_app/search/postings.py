@@ -1,0 +1,401 @@
+"""Reads one commit of the index as numpy arrays, without Whoosh's own readers.
+
+A segment file is mapped into memory and read where it lies: Whoosh's readers copy it first (1.6 GB for a
+hundred thousand articles). Only its table of terms is still looked up by Whoosh's code.
+"""
+
+import io
+import json
+import mmap
+import pickle
+import struct
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import OrderedHashReader
+from whoosh.filedb.structfile import StructFile
+from whoosh.index import TOC
+from whoosh.util.numeric import byte_to_length
+
+from archive_app.search.schema import META_KEY, sequence_column
+
+Ids = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+WordSequence = npt.NDArray[np.uint32]
+
+INDEX_NAME = "MAIN"
+_LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
+_TERM = struct.Struct("!BfIBBfII")  # flags, weight, document frequency, …: see W3TermInfo
+_EXTENT = struct.Struct("!qi")
+_CACHED_BYTES = 64 << 20
+
+
+class _Window:
+    """A readable file over a part of a map, which copies only what is asked for."""
+
+    def __init__(self, content: memoryview) -> None:
+        self._content = content
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        end = len(self._content) if size < 0 else min(len(self._content), self._at + size)
+        found = bytes(self._content[self._at : end])
+        self._at = end
+        return found
+
+    def readline(self) -> bytes:
+        line = bytes(self._content[self._at : self._at + 4096]).partition(b"\n")
+        found = line[0] + line[1]
+        self._at += len(found)
+        return found
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = offset + (0, self._at, len(self._content))[whence]
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+
+class _MappedFile(StructFile):  # type: ignore[misc]  # whoosh's classes are untyped
+    def __init__(self, content: memoryview) -> None:
+        super().__init__(_Window(content))
+        self._content = content
+
+    def get(self, position: int, length: int) -> bytes:
+        return bytes(self._content[position : position + length])
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a word is found: archive keys (not sorted), its counts there and the lengths of the fields."""
+
+    ids: Ids
+    counts: Numbers
+    lengths: Numbers
+
+
+_NOTHING = Found(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+
+
+class Segment:
+    """One segment of the index, mapped; what is read of it is kept."""
+
+    def __init__(self, folder: Path, segment: Any) -> None:  # whoosh's W3Segment
+        self.name: str = segment.segment_id()
+        self.size: int = segment.doc_count_all()
+        self._prefix = f"{self.name}."
+        with (folder / segment.make_filename(".seg")).open("rb") as file:
+            self._map = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        at, length = struct.unpack_from("!qi", self._map)
+        self._files: dict[str, dict[str, int]] = _plain(self._map[at : at + length])
+        terms = self._file("trm")
+        assert terms is not None
+        self._terms = OrderedHashReader(_MappedFile(terms), len(terms))
+        self._fields: dict[str, int] = self._terms.extras["fieldmap"]
+        self._posts = self._file("pst")
+        self._length_sums: dict[str, int] = segment._fieldlengths
+        self._lengths: dict[str, Numbers] = {}
+        self._sequences: dict[str, tuple[Ids, WordSequence]] = {}
+        self._lexicons: dict[str, list[bytes]] = {}
+        self.keys = self._read_keys()
+        self.deleted: frozenset[int] = frozenset()
+        self.live: Mask | None = None
+        self.mark_deleted(segment)
+
+    def mark_deleted(self, segment: Any) -> None:  # whoosh's W3Segment
+        """Take over which documents a commit has deleted."""
+        deleted = frozenset(segment.deleted_docs())
+        if deleted != self.deleted:
+            self.deleted = deleted
+            self.live = np.ones(self.size, dtype=bool)
+            self.live[list(deleted)] = False
+
+    def _file(self, extension: str) -> memoryview | None:
+        place = self._files.get(f"{self._prefix}{extension}")
+        return None if place is None else self._map[place["offset"] : place["offset"] + place["length"]]
+
+    def _read_keys(self) -> Ids:
+        keys = np.zeros(self.size, dtype=np.int64)
+        column = self._file("key.col")
+        if column is not None:
+            stored = np.frombuffer(column, dtype=">i8")
+            keys[: len(stored)] = stored
+        return keys
+
+    def total_length(self, field: str) -> int:
+        """Return how many words a field has in all documents."""
+        return self._length_sums.get(field, 0)
+
+    def lengths(self, field: str) -> Numbers:
+        """Return how many words a field has in each document, about: Whoosh keeps one byte of it."""
+        known = self._lengths.get(field)
+        if known is None:
+            known = np.zeros(self.size, dtype=np.float32)
+            column = self._file(f"_{field}_len.col")
+            if column is not None:
+                stored = _LENGTHS[np.frombuffer(column, dtype=np.uint8)]
+                known[: len(stored)] = stored
+            self._lengths[field] = known
+        return known
+
+    def postings(self, field: str, word: bytes) -> tuple[Ids, Numbers] | None:
+        """Return the numbers of the documents that a word is in, deleted ones too, and its counts."""
+        number = self._fields.get(field)
+        if number is None:
+            return None
+        described = self._terms.get(struct.pack("!H", number) + word)
+        if described is None:
+            return None
+        at, _ = _EXTENT.unpack_from(described, _TERM.size)
+        return self._blocks(at)
+
+    def _blocks(self, at: int) -> tuple[Ids, Numbers]:
+        posts = self._posts
+        assert posts is not None
+        if bytes(posts[at : at + 4]) != WHOOSH3_HEADER_MAGIC:
+            raise ValueError("a list of postings does not begin where it should")
+        at += 4
+        documents, counts = [], []
+        size = 1
+        while size > 0:
+            (size,) = struct.unpack_from("!i", posts, at)
+            end = at + 4 + abs(size)
+            block = io.BytesIO(posts[at + 4 : end])
+            _plain(block)
+            ids, weights, _ = _plain(block)
+            documents.append(np.frombuffer(ids, dtype=np.uint32))
+            counts.append(
+                np.ones(len(documents[-1]), np.float32)
+                if weights is None
+                else np.frombuffer(weights, dtype=np.float32)
+            )
+            at = end
+        if len(documents) == 1:
+            return documents[0].astype(np.int64), counts[0]
+        return np.concatenate(documents).astype(np.int64), np.concatenate(counts)
+
+    def words_from(self, field: str, prefix: bytes) -> Iterable[tuple[bytes, int]]:
+        """Yield the words of a field that begin so, in order, each with the number of its documents."""
+        number = self._fields.get(field)
+        if number is None:
+            return
+        wanted = struct.pack("!H", number) + prefix
+        for key, described in self._terms.items_from(wanted):
+            if not key.startswith(wanted):
+                return
+            yield key[2:], _TERM.unpack_from(described)[2]
+
+    def sequences(self, field: str) -> tuple[Ids, WordSequence]:
+        """Return the numbers of all words of a field in order, and where each document's begin.
+
+        Document d has ``words[starts[d]:starts[d + 1]]``.
+        """
+        known = self._sequences.get(field)
+        if known is None:
+            starts = np.zeros(self.size + 1, dtype=np.int64)
+            column = self._file(f"{sequence_column(field)}.col")
+            if column is None:
+                known = starts, np.empty(0, np.uint32)
+            else:
+                lengths, content = _var_bytes(column, self.size)
+                np.cumsum(lengths // 4, out=starts[1:])
+                known = starts, np.frombuffer(content, dtype=np.uint32)
+            self._sequences[field] = known
+        return known
+
+    def state(self) -> dict[str, Any] | None:
+        """Return what the meta document says, when the living one is in this segment."""
+        for document in np.flatnonzero(self.keys == META_KEY):
+            if int(document) not in self.deleted:
+                column = self._file("state.col")
+                assert column is not None
+                lengths, content = _var_bytes(column, self.size)
+                start = int(lengths[:document].sum())
+                stated = bytes(content[start : start + int(lengths[document])])
+                return dict(json.loads(stated))
+        return None
+
+
+class Postings:
+    """One commit of the index: what words are in which articles and passages.
+
+    Not safe for several threads at once.
+    """
+
+    def __init__(self, segments: Sequence[Segment], generation: int) -> None:
+        self.segments = list(segments)
+        self.generation = generation
+        self.state: dict[str, Any] = {}
+        for segment in self.segments:
+            stated = segment.state()
+            if stated is not None:
+                self.state = stated
+        self._found: OrderedDict[tuple[str, str], Found] = OrderedDict()
+        self._cached = 0
+        self._averages: dict[str, float] = {}
+
+    def find(self, field: str, word: str) -> Found:
+        """Return where a word stands in a field."""
+        known = self._found.get((field, word))
+        if known is not None:
+            self._found.move_to_end((field, word))
+            return known
+        encoded = word.encode("utf-8")
+        ids, counts, lengths = [], [], []
+        for segment in self.segments:
+            found = segment.postings(field, encoded)
+            if found is None:
+                continue
+            documents, count = found
+            if segment.live is not None:
+                kept = segment.live[documents]
+                documents, count = documents[kept], count[kept]
+            ids.append(segment.keys[documents] >> 1)
+            counts.append(count)
+            lengths.append(segment.lengths(field)[documents])
+        together = (
+            Found(np.concatenate(ids), np.concatenate(counts), np.concatenate(lengths)) if ids else _NOTHING
+        )
+        self._keep((field, word), together)
+        return together
+
+    def _keep(self, key: tuple[str, str], found: Found) -> None:
+        self._found[key] = found
+        self._cached += found.ids.nbytes * 2
+        while self._cached > _CACHED_BYTES and len(self._found) > 1:
+            _, oldest = self._found.popitem(last=False)
+            self._cached -= oldest.ids.nbytes * 2
+
+    def average_length(self, field: str) -> float:
+        """Return how many words a field has on average, in documents where it has any."""
+        known = self._averages.get(field)
+        if known is None:
+            total = sum(segment.total_length(field) for segment in self.segments)
+            documents = sum(int(np.count_nonzero(segment.lengths(field))) for segment in self.segments)
+            known = self._averages[field] = total / documents if documents else 1.0
+        return known
+
+    def words_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[list[str], bool]:
+        """Return the words of a field that begin so, the most frequent first, and whether there are more."""
+        frequencies: dict[bytes, int] = {}
+        encoded = prefix.encode("utf-8")
+        for segment in self.segments:
+            for word, documents in segment.words_from(field, encoded):
+                frequencies[word] = frequencies.get(word, 0) + documents
+        ranked = sorted(frequencies, key=lambda word: (-frequencies[word], word))
+        return [word.decode("utf-8") for word in ranked[:limit]], len(ranked) > limit
+
+    def with_phrase(
+        self, field: str, kind: int, candidates: Mask, wanted: Sequence[WordSequence]
+    ) -> list[Ids]:
+        """Return those of the candidates whose field has these words one after the other.
+
+        ``candidates`` is a mask over archive keys; each wanted place has the numbers of the words that may
+        stand there.
+        """
+        found = []
+        for segment in self.segments:
+            ids = segment.keys >> 1
+            chosen = (segment.keys & 1) == kind
+            chosen &= ids < len(candidates)
+            chosen[chosen] = candidates[ids[chosen]]
+            if segment.live is not None:
+                chosen &= segment.live
+            starts, words = segment.sequences(field)
+            if len(words) and chosen.any():
+                found.append(ids[documents_with_phrase(starts, words, chosen, wanted)])
+        return found
+
+
+def documents_with_phrase(
+    starts: Ids, words: WordSequence, chosen: Mask, wanted: Sequence[WordSequence]
+) -> Ids:
+    """Return which of the chosen documents have a phrase; see :meth:`Segment.sequences`."""
+    documents = np.flatnonzero(chosen)
+    lengths = starts[documents + 1] - starts[documents]
+    if int(lengths.sum()) * 4 < len(words):
+        # Few: their words are laid end to end.
+        words = np.concatenate([words[starts[document] : starts[document + 1]] for document in documents])
+        ends = np.cumsum(lengths)
+    else:
+        documents = np.arange(len(chosen))
+        ends = starts[1:]
+    first, *others = wanted
+    begins = _where(words[: len(words) - len(others)], first)
+    for at, numbers in enumerate(others, start=1):
+        following = words[begins + at]
+        begins = begins[following == numbers[0] if len(numbers) == 1 else np.isin(following, numbers)]
+    owners = np.searchsorted(ends, begins, side="right")
+    owners = owners[owners == np.searchsorted(ends, begins + len(others), side="right")]
+    found = documents[np.unique(owners)]
+    return found[chosen[found]]
+
+
+def _where(words: WordSequence, numbers: WordSequence) -> Ids:
+    if len(numbers) == 1:
+        return np.flatnonzero(words == numbers[0])
+    return np.flatnonzero(np.isin(words, numbers))
+
+
+def open_postings(folder: Path, previous: Postings | None = None) -> Postings:
+    """Open the newest commit in a folder; segments that ``previous`` has open are taken over.
+
+    Raises:
+        Exception: Whatever damaged files bring about; the caller takes it for damage.
+    """
+    known = {segment.name: segment for segment in previous.segments} if previous else {}
+    for attempt in range(20):
+        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME)
+        try:
+            segments = [
+                _taken_over(known[segment.segment_id()], segment)
+                if segment.segment_id() in known
+                else Segment(folder, segment)
+                for segment in toc.segments
+            ]
+        except FileNotFoundError:
+            # A commit came between reading the list of segments and opening them.
+            if (
+                attempt == 19
+                or TOC._latest_generation(FileStorage(str(folder)), INDEX_NAME) == toc.generation
+            ):
+                raise
+            continue
+        return Postings(segments, toc.generation)
+    raise AssertionError("not reached")
+
+
+def _taken_over(known: Segment, segment: Any) -> Segment:  # whoosh's W3Segment
+    import copy
+
+    taken = copy.copy(known)
+    taken.mark_deleted(segment)
+    return taken
+
+
+def _var_bytes(column: memoryview, rows: int) -> tuple[Ids, memoryview]:
+    # Whoosh's VarBytesColumn without offsets: the values, the lengths (big-endian), the lengths' type code.
+    code = chr(column[-1])
+    size = struct.calcsize(f"!{code}")
+    at = len(column) - 1 - size * rows
+    lengths = np.frombuffer(column[at : len(column) - 1], dtype=np.dtype(code).newbyteorder(">"))
+    return lengths.astype(np.int64), column[:at]
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in the index")
+
+
+def _plain(content: memoryview | io.BytesIO) -> Any:
+    """Unpickle numbers, strings and their tuples; anything else is refused."""
+    return _PlainUnpickler(content if isinstance(content, io.BytesIO) else io.BytesIO(content)).load()
