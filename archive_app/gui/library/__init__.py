@@ -1,0 +1,1 @@
+"""The library: the articles of the archive with a search box and filters."""

@@ -1,0 +1,1 @@
+"""All passages of the archive in a table that filters, sorts and exports."""
