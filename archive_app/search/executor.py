@@ -163,7 +163,7 @@ class Executor:
         found, is_cut = self.postings.words_with_prefix(field, prefix, MOST_EXPANSIONS)
         if is_cut:
             self.notes.append(
-                f"“{prefix}*” stands for more than {MOST_EXPANSIONS} words; the most frequent were looked for."
+                f"“{prefix}*” stands for more than {MOST_EXPANSIONS} words; the most frequent were taken."
             )
         return found
 

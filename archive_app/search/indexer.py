@@ -41,7 +41,7 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class IndexProgress:
-    """How far the index is; ``done`` of ``total`` are documents, or journal entries when it only catches up."""
+    """How far the index is; ``done`` of ``total`` are documents, or journal entries while it catches up."""
 
     state: Literal["indexing", "ready", "failed"]
     done: int = 0
@@ -97,7 +97,7 @@ def catch_up(
 
 
 def start_rebuild(archive: Archive, index: SearchIndex) -> None:
-    """Begin a new index beside the one in use, which serves until :func:`catch_up` has finished the new one."""
+    """Begin a new index beside the one in use, which serves until :func:`catch_up` has finished it."""
     with index.writing() as writing, archive.reading() as session:
         writing.begin(_beginning(archive, session))
 
@@ -112,20 +112,21 @@ def _step(archive: Archive, writing: IndexWriting, cancelled: Cancelling | None)
     with archive.reading() as session:
         in_use = _of_this_history(session, writing.usable())
         beside = _of_this_history(session, writing.beside())
+        is_pending = beside is not None
         if in_use is None:
             # Better a part of an index at once than none until it is whole.
             folder, state = beside or _begun(archive, session, writing)
             writing.switch_to(folder)
+            is_pending = False
         elif beside is not None and _is_up_to_date(session, in_use[1]):
             folder, state = beside
             if _is_up_to_date(session, state):
                 writing.switch_to(folder)
+                is_pending = False
         else:
             folder, state = in_use
         state = _advance(session, writing, folder, state, cancelled)
-        is_ready = _is_up_to_date(session, state) and (
-            in_use is None or beside is None or folder != beside[0]
-        )
+        is_ready = not is_pending and _is_up_to_date(session, state)
         return _Step(state, _progress(session, state, is_ready))
 
 

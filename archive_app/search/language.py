@@ -1,8 +1,8 @@
 """The query language: what a person types, as a tree of what is asked for.
 
-Words mean AND; ``"a phrase"``, ``AND``, ``OR``, ``NOT``, ``-word``, brackets, ``embarg*``; and clauses such as
-``actor:Haftar``, ``outlet:"New York Times"``, ``after:2019-04``. What is no clause is plain text. Nothing that a
-person types raises or is refused: what cannot be understood is left out, and said.
+Words mean AND; ``"a phrase"``, ``AND``, ``OR``, ``NOT``, ``-word``, brackets, ``embarg*``; and clauses such
+as ``actor:Haftar``, ``outlet:"New York Times"``, ``after:2019-04``. What is no clause is plain text. Nothing
+that a person types raises or is refused: what cannot be understood is left out, and said.
 
 A query is read in one pass from left to right; its length, its depth and the number of its words are bounded.
 """

@@ -337,7 +337,8 @@ def documents_with_phrase(
     owners = np.searchsorted(ends, begins, side="right")
     owners = owners[owners == np.searchsorted(ends, begins + len(others), side="right")]
     found = documents[np.unique(owners)]
-    return found[chosen[found]]
+    answer: Ids = found[chosen[found]]
+    return answer
 
 
 def _where(words: WordSequence, numbers: WordSequence) -> Ids:
