@@ -25,6 +25,7 @@ from archive_app.storage.originals import Original, digest, store_originals, swe
 _BATCH_ARTICLES = 200
 _BATCH_SECONDS = 1.0
 _BATCH_BYTES = 32 << 20
+_PROGRESS_SECONDS = 0.05
 _LOOKED_UP_FILES = 64
 _LOOKED_UP_BYTES = 16 << 20
 
@@ -125,7 +126,8 @@ def import_files(
 
     Files are read in worker processes and stored in batches, each one undoable change that is on disk before
     the next begins. What was stored stays when the import is cancelled or killed; importing the same files
-    again goes on where it stopped. ``progress`` and ``cancelled`` are called from the thread that imports.
+    again goes on where it stopped. ``progress`` is called at most twenty times a second and at the end; it and
+    ``cancelled`` are called from the thread that imports.
 
     Raises:
         Refused: The archive is open for reading only.
@@ -207,6 +209,7 @@ class _Import:
         self._cancelled = cancelled
         self._log = _Log()
         self._done = 0
+        self._said_at = 0.0
         self._under_way: deque[tuple[int, str, str]] = deque()  # place, path and hash of what is being read
         self._waiting: list[FileRead] = []
         self._waiting_since = 0.0
@@ -316,7 +319,10 @@ class _Import:
 
     def _step(self, path: str) -> None:
         self._done += 1
-        if self._progress is not None:
+        now = time.monotonic()
+        is_due = now - self._said_at >= _PROGRESS_SECONDS or self._done == len(self._found)
+        if self._progress is not None and is_due:
+            self._said_at = now
             self._progress(ImportProgress(self._done, len(self._found), path))
 
 
