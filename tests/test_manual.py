@@ -193,7 +193,7 @@ def test_example_queries_are_understood_whole() -> None:
     page = chapter("searching")
     cells = [row[0] for row in table_rows(page, "you type")]
     examples = re.findall(r"`([^`]+)`", " ".join(cells))
-    examples += [code for code in re.findall(r"`([a-z]+:[^`]+)`", page.read_text("utf-8"))]
+    examples += re.findall(r"`([a-z]+:[^`]+)`", page.read_text("utf-8"))
     assert len(examples) > 15
     for example in examples:
         if example != "after:spring":
