@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from archive_app.gui.coding.questions import Option
 from archive_app.gui.icons import pixmap
@@ -70,14 +70,18 @@ class Segments(QFrame):
         """Return the button of a value."""
         return self._buttons[value]
 
+    def focus_chosen(self, reason: Qt.FocusReason) -> None:
+        """Put the keyboard on the button that is down."""
+        self._buttons[self._value].setFocus(reason)
+
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         self._theme = theme
         t = theme
         self.setStyleSheet(
             f"Segments {{ background: {t.hover}; border: 0; border-radius: 7px; }}"
-            f"QPushButton {{ border: 1px solid transparent; border-radius: 5px; padding: 3px 6px; min-height: 16px;"
-            f" color: {t.dim}; font-size: 9pt; background: transparent; }}"
+            f"QPushButton {{ border: 1px solid transparent; border-radius: 5px; padding: 3px 6px;"
+            f" min-height: 16px; color: {t.dim}; font-size: 9pt; background: transparent; }}"
             f"QPushButton:hover {{ color: {t.text}; }}"
             f"QPushButton:checked {{ background: {t.raised}; color: {t.text}; border-color: {t.line};"
             f" font-weight: 500; }}"
