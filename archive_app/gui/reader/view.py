@@ -4,19 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import (
-    QMimeData,
     QRect,
     QRectF,
-    QStringListModel,
     Qt,
     QVariantAnimation,
     Signal,
 )
 from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from archive_app.gui.reader.appearance import Appearance
 from archive_app.gui.reader.display import Shown
@@ -25,6 +28,7 @@ from archive_app.gui.reader.highlights import Highlight, PassageIndex, Strike
 from archive_app.gui.reader.pointing import Pointing
 from archive_app.gui.reader.scene import Scene, hit_ranges, strike_ranges
 from archive_app.gui.reader.selection import Growth
+from archive_app.gui.reader.spoken import SpokenPassages
 from archive_app.gui.reader.surface import Surface
 
 _FLASH_MILLISECONDS = 1100
@@ -58,6 +62,7 @@ class ReaderView(Surface):
         self.setAccessibleName(self.tr("Article text"))
         self.viewport().setMouseTracking(True)
         self._pointing = Pointing(self, self._layout, self._painter)
+        self._spoken = SpokenPassages(self, self._layout, self._painter)
         self._flash = QVariantAnimation(self, duration=_FLASH_MILLISECONDS, startValue=1.0, endValue=0.0)
         self._flash.valueChanged.connect(self._paint_flash)
         self._flash.finished.connect(self._end_flash)
@@ -77,6 +82,7 @@ class ReaderView(Surface):
         """Show a text from its beginning, with its passages and the stretches proposed for removal."""
         self._flash.stop()
         self._pointing.forget()
+        self._spoken.forget()
         shown = Shown(text)
         self._scene = Scene(shown, PassageIndex(shown, highlights), strike_ranges(shown, strikes))
         self._painter.scene = self._scene
@@ -246,13 +252,16 @@ class ReaderView(Surface):
         rect = rect.intersected(port) if rect.intersects(port) else rect
         return QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
-    def createMimeDataFromSelection(self) -> QMimeData:
+    def copy(self) -> None:
         """Copy the article's own characters, not what the widget shows in their place."""
-        copied = _mime_data_of_qt()
+        self._offer_selection(QClipboard.Mode.Clipboard)
+
+    def _offer_selection(self, mode: QClipboard.Mode) -> None:
+        # Not by createMimeDataFromSelection: a QMimeData made in Python crashes a clipboard that outlives the
+        # interpreter.
         selected = self.selected_range()
         if selected is not None:
-            copied.setText(self.text[slice(*selected)])
-        return copied
+            QGuiApplication.clipboard().setText(self.text[slice(*selected)], mode)
 
     # ------------------------------------------------------------------ moving about
 
@@ -316,17 +325,32 @@ class ReaderView(Surface):
     # ------------------------------------------------------------------ Qt's side
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Escape put back what is being dragged; plain letters belong to the window."""
-        if event.key() == Qt.Key.Key_Escape and self._pointing.cancel_drag():
-            event.accept()
+        """Copy, and let Escape put back what is being dragged; plain letters belong to the window."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() != Qt.Key.Key_Escape or not self._pointing.cancel_drag():
+            super().keyPressEvent(event)
             return
-        super().keyPressEvent(event)
+        event.accept()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a new selection, also inside the old one: words are marked here, not dragged away."""
+        is_plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if is_plain and self.textCursor().hasSelection():
+            self.clear_selection()
+        super().mousePressEvent(event)
 
-def _mime_data_of_qt() -> QMimeData:
-    """Make an empty QMimeData in Qt itself: a clipboard that outlives the interpreter crashes on Python's."""
-    model = QStringListModel([""])
-    made = model.mimeData([model.index(0)])
-    for kind in made.formats():
-        made.removeFormat(kind)
-    return made
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Offer what was selected to the middle button, where the system has that."""
+        super().mouseReleaseEvent(event)
+        if QGuiApplication.clipboard().supportsSelection() and event.button() == Qt.MouseButton.LeftButton:
+            self._offer_selection(QClipboard.Mode.Selection)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy and to select all."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copying = menu.addAction(self.tr("Copy"), self.copy)
+        copying.setEnabled(self.textCursor().hasSelection())
+        menu.addAction(self.tr("Select All"), self.selectAll)
+        menu.popup(event.globalPos())

@@ -4,8 +4,8 @@ import gc
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QKeySequence, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from archive_app.gui.reader import Appearance, Highlight, ReaderView, Strike, dark_colours
@@ -46,13 +46,49 @@ def test_nothing_selected_is_none(open_reader: OpenReader) -> None:
     assert view.selected_range() is None
 
 
-def test_the_clipboard_gets_the_article_s_own_characters(open_reader: OpenReader) -> None:
+def test_the_clipboard_gets_the_article_s_own_characters(open_reader: OpenReader, qtbot: QtBot) -> None:
     view = open_reader()
     text = "one\u00a0two\u2028three\u2029four\x0cfive\n😀"
     view.show_text(text)
     view.selectAll()
     view.copy()
     assert QApplication.clipboard().text() == text
+    view.select_range(1, 5)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == text[1:5]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_copies_and_selects_all(open_reader: OpenReader, qtbot: QtBot) -> None:
+    view = open_reader()
+    view.show_text(TEXT)
+
+    def choose(name: str) -> None:
+        point = QPoint(200, 60)
+        event = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, point, view.mapToGlobal(point), Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(view.viewport(), event)
+        menu = view.findChild(QMenu)
+        assert isinstance(menu, QMenu)
+        next(action for action in menu.actions() if action.text() == name).trigger()
+        menu.close()
+        qtbot.waitUntil(lambda: view.findChild(QMenu) is None)
+
+    choose("Select All")
+    choose("Copy")
+    assert QApplication.clipboard().text() == TEXT
+
+
+def test_pressing_inside_a_selection_begins_a_new_one(open_reader: OpenReader, qtbot: QtBot) -> None:
+    view = open_reader()
+    view.show_text(TEXT)
+    start = TEXT.index("denied")
+    point = seen(view, "denied")
+    view.select_range(start - 4, start + 20)
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert view.selected_range() is None
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
 
 def test_selecting_is_told_once_with_its_range(open_reader: OpenReader, qtbot: QtBot) -> None:
