@@ -97,8 +97,14 @@ def _is_prose(line: str) -> bool:
 
 
 def _repeated(line: _Line, first: _Line) -> str:
-    # “[emphasis added]”, the line under a quoted post and a recurring speaker's name are the author's.
-    if line.is_prose or first.is_prose or len(line.key) < 12 or "@" in line.text or line.text[0] in "[(—–-":
+    # “[emphasis added]”, the line under a quoted post and the items of a list are the author's.
+    if (
+        line.is_prose
+        or first.is_prose
+        or len(line.key) < 12
+        or "@" in line.text
+        or line.text[0] in "[(—–-•*·"
+    ):
         return ""
     return REPEATED if len(_WORD.findall(line.text)) >= 3 else ""
 
@@ -125,7 +131,7 @@ def _other_headlines_above(lines: list[_Line], title_key: str, found: dict[int, 
     # Title, another headline, title again, then the story: what stands between belongs to the page.
     head = next((index for index, line in enumerate(lines) if line.is_prose), len(lines))
     again = [index for index in range(head) if lines[index].key == title_key]
-    for index in range(again[-1] if again else 0):
+    for index in range(again[0] + 1, again[-1]) if again else ():
         if lines[index].key != title_key and _is_headline(lines[index]):
             found.setdefault(index, OTHER_HEADLINE)
 

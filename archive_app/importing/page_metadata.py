@@ -1,16 +1,17 @@
 """What a web page says about itself: JSON-LD, OpenGraph, ``<meta>`` and ``<time>``."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from lxml.html import HtmlElement
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
-_ISO = re.compile(r"\s*(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?![\d])")
+_ISO = re.compile(r"\s*(\d{4})(?:-(\d\d?)(?:-(\d\d?))?|(\d\d)(\d\d))?(?!\d)")
 _DATE_NAMES = (
     "article:published_time", "og:article:published_time", "datepublished", "publishdate", "pubdate",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
@@ -34,6 +35,8 @@ _AUTHOR_NAMES = (
     "sailthru.author",
 )
 _SECTION_NAMES = ("article:section", "og:article:section", "parsely-section", "section")
+_SEPARATOR = re.compile(r"\s+[|–—·»•-]+\s+|\s*\|\s*")
+_SHORTEST_HEADING = 8
 _MOST_DEEP = 40  # JSON-LD nests a handful of levels
 
 
@@ -50,7 +53,8 @@ class PageMetadata:
     url: str = ""
     language: str = ""
     section: str = ""
-    meta: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    headings: tuple[str, ...] = ()
+    """The page's headings of the first rank."""
 
 
 def page_metadata(tree: HtmlElement) -> PageMetadata:
@@ -68,8 +72,32 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         url=_url(tree, meta),
         language=_language(tree, meta, linked),
         section=_text(linked.get("articleSection")) or _first(meta, _SECTION_NAMES),
-        meta=meta,
+        headings=tuple(_squeezed(heading.text_content()) for heading in tree.iter("h1")),
     )
+
+
+def title_alone(title: str, headings: tuple[str, ...], outlet: str) -> str:
+    """Take the name of the site off a title, where a heading or the outlet's name shows what that is.
+
+    >>> title_alone("Truce holds | Tavira Post", (), "Tavira Post")
+    'Truce holds'
+    """
+    for heading in headings:
+        longer = len(title) > len(heading) >= _SHORTEST_HEADING
+        if longer and (_follows(title, heading) or _follows(title[::-1], heading[::-1])):
+            return heading
+    for match in reversed(list(_SEPARATOR.finditer(title))):
+        if outlet and _plain(title[match.end() :]) == _plain(outlet) and match.start():
+            return title[: match.start()]
+    return title
+
+
+def _follows(title: str, heading: str) -> bool:
+    return title.startswith(heading) and _SEPARATOR.match(title, len(heading)) is not None
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def iso_date(raw: str) -> str:
@@ -81,14 +109,14 @@ def iso_date(raw: str) -> str:
     match = _ISO.match(raw)
     if match is None:
         return ""
-    year, month, day = match.groups()
+    year, month, day = match[1], match[2] or match[4], match[3] or match[5]
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return ""
     if not 1500 <= int(year) <= date.today().year + 1:
         return ""
-    return "-".join(part for part in (year, month, day) if part)
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:
@@ -194,7 +222,8 @@ def _name(node: Any) -> str:  # JSON as it comes
 def _text(node: Any) -> str:  # JSON as it comes
     if isinstance(node, list):
         node = node[0] if node else ""
-    return _squeezed(node) if isinstance(node, str) else ""
+    # Many sites escape what they put into JSON as if it were HTML.
+    return _squeezed(html.unescape(node)) if isinstance(node, str) else ""
 
 
 def _listed(node: Any) -> list[Any]:  # JSON as it comes

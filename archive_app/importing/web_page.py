@@ -8,7 +8,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from archive_app.importing.decoding import decode
 from archive_app.importing.draft import Draft, Reading
-from archive_app.importing.page_metadata import PageMetadata, iso_date, page_metadata
+from archive_app.importing.page_metadata import PageMetadata, iso_date, page_metadata, title_alone
 from archive_app.importing.page_text import flat_text, paragraphs
 from archive_app.importing.reader import Material, Reader, Unreadable
 
@@ -65,7 +65,7 @@ def _extracted(page: str) -> tuple[Draft, tuple[str, ...]]:
     text = paragraphs(document.body) if isinstance(document, Document) and document.body is not None else ""
     if not text:
         return _flattened(page, metadata)
-    return _described(page, text, metadata), ()
+    return _described(page, text, metadata)
 
 
 def _tree(page: str) -> HtmlElement | None:
@@ -83,44 +83,63 @@ def _tree(page: str) -> HtmlElement | None:
 
 def _flattened(page: str, metadata: PageMetadata | None = None) -> tuple[Draft, tuple[str, ...]]:
     title, text = flat_text(page)
-    draft = (
-        Draft(title=title, text=text) if metadata is None else _described(page, text, metadata, title=title)
-    )
-    return draft, ("Its main text could not be told apart, so all of its text was kept.",)
+    sentence = "Its main text could not be told apart, so all of its text was kept."
+    if metadata is None:
+        return Draft(title, text), (sentence,)
+    draft, warnings = _described(page, text, metadata, title=title)
+    return draft, (sentence, *warnings)
 
 
-def _described(page: str, text: str, metadata: PageMetadata, *, title: str = "") -> Draft:
-    guessed = _guessed_metadata(page, metadata)
-    return Draft(
-        title=metadata.title or guessed.title or title,
+def _described(
+    page: str, text: str, declared: PageMetadata, *, title: str = ""
+) -> tuple[Draft, tuple[str, ...]]:
+    guessed = _guessed_metadata(page, declared)
+    outlet = declared.outlet or guessed.outlet
+    published = declared.published or guessed.published
+    warnings: tuple[str, ...] = ()
+    if not published and (published := _date_in_the_text(page)):
+        warnings = ("It does not state its date; one was taken from its text, so check it.",)
+    draft = Draft(
+        title=title_alone(declared.title or guessed.title or title, declared.headings, outlet),
         text=text,
-        outlet=metadata.outlet or guessed.outlet,
-        authors="; ".join(metadata.authors or guessed.authors),
-        published=metadata.published or guessed.published,
-        published_raw=metadata.published_raw or guessed.published_raw,
-        url=metadata.url,
-        language=metadata.language,
-        section=metadata.section,
+        outlet=outlet,
+        authors="; ".join(declared.authors or guessed.authors),
+        published=published,
+        published_raw=declared.published_raw,
+        url=declared.url,
+        language=declared.language,
+        section=declared.section,
     )
+    return draft, warnings
 
 
-def _guessed_metadata(page: str, known: PageMetadata) -> PageMetadata:
-    """Ask trafilatura for what the page does not declare; its guesses come from class names and the like."""
-    if known.title and known.outlet and known.authors and known.published:
-        return known
+def _guessed_metadata(page: str, declared: PageMetadata) -> PageMetadata:
+    """Ask trafilatura for what the page does not declare; it goes by class names, its address and the like."""
+    if declared.title and declared.outlet and declared.authors and declared.published:
+        return declared
     from trafilatura.metadata import extract_metadata
 
     tree = _tree(page)
     if tree is None:
-        return known
+        return declared
     try:
-        # Its extensive search takes seconds on some pages and often returns a date of another story.
         document = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
     except (RecursionError, LxmlError, ValueError, AttributeError, TypeError, KeyError):
-        return known
-    date = iso_date(document.date or "")
+        return declared
     authors = tuple(name for name in (document.author or "").split("; ") if name)
-    return PageMetadata(document.title or "", document.sitename or "", authors, date, date)
+    return PageMetadata(document.title or "", document.sitename or "", authors, iso_date(document.date or ""))
+
+
+def _date_in_the_text(page: str) -> str:
+    from htmldate import find_date  # comes with trafilatura
+
+    tree = _tree(page)
+    if tree is None:
+        return ""
+    try:
+        return iso_date(find_date(tree, extensive_search=True, original_date=True) or "")
+    except (RecursionError, LxmlError, ValueError, AttributeError, TypeError, KeyError):
+        return ""
 
 
 WEB_PAGE = Reader("web page", _recognises, _read)

@@ -126,8 +126,8 @@ def import_files(
 
     Files are read in worker processes and stored in batches, each one undoable change that is on disk before
     the next begins. What was stored stays when the import is cancelled or killed; importing the same files
-    again goes on where it stopped. ``progress`` is called at most twenty times a second and at the end; it and
-    ``cancelled`` are called from the thread that imports.
+    again goes on where it stopped. ``progress`` is called at most twenty times a second and at the end; it
+    and ``cancelled`` are called from the thread that imports.
 
     Raises:
         Refused: The archive is open for reading only.
