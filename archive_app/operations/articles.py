@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
 from archive_app.model.tables import Article
+from archive_app.model.text import canonical
 from archive_app.storage.archive import Archive
 from archive_app.storage.journal import Changes
 
@@ -25,7 +26,8 @@ def edit_article(archive: Archive, article_id: int, *, coder: str, **values: str
     unknown = set(values) - set(EDITABLE)
     assert not unknown, f"not editable: {unknown}"
     plain = {
-        name: value.strip() if name == "memo" else " ".join(value.split()) for name, value in values.items()
+        name: canonical(value).strip() if name == "memo" else " ".join(canonical(value).split())
+        for name, value in values.items()
     }
     published = plain.get("published", "")
     if published and not _DATE.fullmatch(published):

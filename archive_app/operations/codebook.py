@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.names import fold_name
 from archive_app.model.tables import Actor, ActorAlias, ActorTag, ClaimTag, ClaimType
+from archive_app.model.text import canonical
 from archive_app.model.values import COLOURS, ActorKind
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
@@ -50,6 +51,8 @@ def claim_type_row(
         fold_name(row.name): row.id
         for row in change.session.execute(select(_claim_type.c.name, _claim_type.c.id))
     }
+    if fold_name(name) in known:  # a name may hold the sign that paths are made with
+        return change.session.get_one(ClaimType, known[fold_name(name)])
     parts = [part for part in name.split(PATH.strip()) if part.strip()] or [name]
     for part in parts:
         key = known.get(fold_name(part))
@@ -334,7 +337,7 @@ def _claim_type_of(change: Change, claim_type_id: int) -> ClaimType:
 
 
 def _checked(name: str, what: str) -> str:
-    plain = " ".join(name.split())
+    plain = " ".join(canonical(name).split())
     if not plain:
         raise Refused(
             f"The name of an {what} cannot be empty."

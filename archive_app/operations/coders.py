@@ -5,6 +5,7 @@ import getpass
 from sqlalchemy import select
 
 from archive_app.model.tables import Coder
+from archive_app.model.text import canonical
 from archive_app.storage.archive import Change
 from archive_app.storage.journal import table_of
 
@@ -21,7 +22,7 @@ def default_coder() -> str:
 
 def coder_row(change: Change, name: str) -> Coder:
     """Return the coder of this name, added if there was none."""
-    wanted = name.strip() or default_coder()
+    wanted = " ".join(canonical(name).split()) or default_coder()
     coder = change.session.execute(select(Coder).where(_coder.c.name == wanted)).scalar_one_or_none()
     if coder is None:
         coder = Coder(name=wanted)

@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
+from archive_app.model.segments import snap_to_words
 from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passage
+from archive_app.model.text import canonical
 from archive_app.model.values import Role, Stance
 from archive_app.operations.codebook import actor_row, claim_type_row
 from archive_app.operations.coders import coder_row
@@ -80,7 +82,7 @@ def mark_passage(
             start=start,
             end=end,
             quote=text[start:end],
-            memo=memo.strip(),
+            memo=canonical(memo).strip(),
             coder_id=person.key,
         )
         change.transaction.insert(passage)
@@ -203,7 +205,7 @@ def set_memo(archive: Archive, passage_id: int, memo: str, *, coder: str) -> Cha
     with archive.change("write memo", "Write memo", coder) as change:
         passage = passage_row(change, passage_id)
         change.label = f"Write memo on {_shortened(passage.quote)}"
-        if change.transaction.update(passage, memo=memo.strip()):
+        if change.transaction.update(passage, memo=canonical(memo).strip()):
             _touch(change, passage)
     return change.changes
 
@@ -232,12 +234,13 @@ def delete_passages(archive: Archive, passage_ids: Sequence[int], *, coder: str)
         NotFound: One of them is gone.
     """
     with archive.change("delete passage", "Delete passages", coder) as change:
-        for passage_id in passage_ids:
+        once = dict.fromkeys(passage_ids)
+        for passage_id in once:
             passage = passage_row(change, passage_id)
             change.label = f"Delete {_shortened(passage.quote)}"
             change.transaction.delete(passage)
-        if len(passage_ids) > 1:
-            change.label = f"Delete {len(passage_ids)} passages"
+        if len(once) > 1:
+            change.label = f"Delete {len(once)} passages"
     return change.changes
 
 
@@ -259,7 +262,8 @@ def find_quote(text: str, quote: str, occurrence: int | None = None) -> tuple[in
         near = fuzz.partial_ratio_alignment(quote, text)
         hint = ""
         if near is not None and near.score >= 50:
-            hint = f" The nearest words are “{text[near.dest_start : near.dest_end].strip()}”."
+            first, last = snap_to_words(text, near.dest_start, near.dest_end)
+            hint = f" The nearest words are “{text[first:last]}”."
         raise NotFound(f"The quote is not in the article.{hint}")
     if occurrence is None:
         if len(starts) > 1:

@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel
 
 from archive_app.model.errors import Refused
 from archive_app.model.tables import JOURNALLED, JournalChange, JournalEntry, Row, TextVersion
+from archive_app.model.text import canonical
 
 Image = dict[str, Any]  # a row's columns by name
 RowT = TypeVar("RowT", bound=Row)
@@ -147,7 +148,7 @@ class Transaction:
     ) -> Changes:
         """Write the entry and its changes, and move the undo and redo stacks; the caller commits."""
         last = last_entry(self.session)
-        entry = JournalEntry(operation=operation, label=label, coder=coder)
+        entry = JournalEntry(operation=operation, label=canonical(label), coder=canonical(coder))
         if reverses is None:
             entry.below_undo = last.undo_next if last else None
         elif operation == "undo":
