@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
@@ -30,7 +31,7 @@ def edit_article(archive: Archive, article_id: int, *, coder: str, **values: str
         for name, value in values.items()
     }
     published = plain.get("published", "")
-    if published and not _DATE.fullmatch(published):
+    if published and not _is_date(published):
         raise Refused(f"“{published}” is not a date. Write it as 2019, 2019-04 or 2019-04-16.")
     if "title" in plain and not plain["title"]:
         raise Refused("An article needs a title.")
@@ -48,13 +49,24 @@ def delete_articles(archive: Archive, article_ids: Sequence[int], *, coder: str)
     Raises:
         NotFound: One of them is gone.
     """
-    with archive.change("delete article", f"Delete {len(article_ids)} articles", coder) as change:
-        for article_id in article_ids:
+    with archive.change("delete article", "Delete articles", coder) as change:
+        once = dict.fromkeys(article_ids)
+        change.label = f"Delete {len(once)} articles"
+        for article_id in once:
             article = _article_row(change.session.get(Article, article_id))
-            if len(article_ids) == 1:
+            if len(once) == 1:
                 change.label = f"Delete “{article.title}”"
             change.transaction.delete(article)
     return change.changes
+
+
+def _is_date(written: str) -> bool:
+    if not _DATE.fullmatch(written):
+        return False
+    try:
+        return len(written) < 10 or bool(date.fromisoformat(written[:10]))
+    except ValueError:  # 30 February
+        return False
 
 
 def _article_row(article: Article | None) -> Article:

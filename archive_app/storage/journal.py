@@ -201,8 +201,7 @@ class Transaction:
         if orphans:
             passages |= orphans
             passage = _TABLES["passage"]
-            found = self._connection.execute(select(passage.c.article_id).where(passage.c.id.in_(orphans)))
-            articles |= set(found.scalars())
+            articles |= _keys(self.session, passage.c.article_id, passage.c.id, orphans)
         return Changes(
             sequence, operation, label,
             {name: frozenset(keys) for name, keys in rows.items()}, frozenset(articles), frozenset(passages),
