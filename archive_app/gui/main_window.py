@@ -1,18 +1,20 @@
 """The window: menus, toolbar, status line; the welcome page or the open archive between them."""
 
+import importlib
 import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
     QMainWindow,
+    QMenu,
     QPlainTextEdit,
     QStackedWidget,
     QToolBar,
@@ -22,26 +24,21 @@ from PySide6.QtWidgets import (
 from archive_app.gui.action_list import ACTIONS, MENUS, NEED_ARCHIVE, RECENT_TAGS
 from archive_app.gui.actions import Actions
 from archive_app.gui.background import Background
-from archive_app.gui.command_palette import CommandPalette
 from archive_app.gui.crash_report import CrashReporter
 from archive_app.gui.dialogs import Dialogs, QtDialogs
-from archive_app.gui.export_dialog import ExportDialog
-from archive_app.gui.help import AboutDialog, ManualWindow, ShortcutsDialog
-from archive_app.gui.history_dialog import HistoryDialog
 from archive_app.gui.icons import application_icon
-from archive_app.gui.intake.paste_dialog import PasteDialog
-from archive_app.gui.intake.report_dialog import ReportDialog
-from archive_app.gui.preferences import PreferencesDialog
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme, ThemeSwitch
 from archive_app.gui.welcome import WelcomePage
-from archive_app.gui.workbench import Workbench
-from archive_app.operations.checking import check_archive
-from archive_app.operations.exporting import export_passages
-from archive_app.operations.importing import ImportReport
-from archive_app.operations.sample import create_sample_archive
-from archive_app.storage.archive import Archive, create_archive, open_archive
-from archive_app.storage.queries import ArchiveCounts, ArticleCard
+
+# Everything that knows the archive is imported when first needed, outside the GUI thread: SQLModel alone
+# takes longer than the first paint may.
+if TYPE_CHECKING:
+    from archive_app.gui.help import ManualWindow
+    from archive_app.gui.workbench import Workbench
+    from archive_app.operations.importing import ImportReport
+    from archive_app.storage.archive import Archive
+    from archive_app.storage.queries import ArchiveCounts, ArticleCard
 
 _log = logging.getLogger(__name__)
 
@@ -156,8 +153,8 @@ class MainWindow(QMainWindow):
             "focus-inspector": lambda: self._bench().inspector.focus_first(),
             "command-palette": self.show_palette,
             "manual": self.show_manual,
-            "shortcuts": lambda: ShortcutsDialog(self.actions_, self).open(),
-            "about": lambda: AboutDialog(self).open(),
+            "shortcuts": self.show_shortcuts,
+            "about": self.show_about,
         }
         for number, name in enumerate(RECENT_TAGS, 1):
             bound[name] = partial(self._apply_recent, number)
@@ -166,7 +163,7 @@ class MainWindow(QMainWindow):
         unbound = set(self.actions_.specs) - set(bound)
         assert not unbound, f"actions without a callback: {unbound}"
 
-    def _bench(self) -> Workbench:
+    def _bench(self) -> "Workbench":
         assert self.bench is not None, "the action should be off while no archive is open"
         return self.bench
 
@@ -176,7 +173,7 @@ class MainWindow(QMainWindow):
         """Ask for a name and make an archive there."""
         folder = self.dialogs.folder_to_make(self.tr("New Archive"), self.tr("My archive"))
         if folder is not None:
-            self._opening(lambda: create_archive(folder))
+            self._opening(lambda: _archives().create_archive(folder))
 
     def choose_archive(self) -> None:
         """Ask for an archive and open it."""
@@ -186,30 +183,36 @@ class MainWindow(QMainWindow):
 
     def open_folder(self, folder: Path) -> None:
         """Open an archive."""
-        self._opening(lambda: open_archive(folder))
+        self._opening(lambda: _archives().open_archive(folder))
 
     def open_sample(self) -> None:
         """Open the sample archive, made afresh the first time."""
         folder = sample_folder(self._settings)
         if (folder / "archive.sqlite").is_file():
-            self._opening(lambda: open_archive(folder))
+            self._opening(lambda: _archives().open_archive(folder))
         else:
             self.say(self.tr("Making the sample archive…"))
-            self._opening(lambda: create_sample_archive(folder))
+            self._opening(lambda: _make_sample(folder))
 
-    def _opening(self, make: Callable[[], Archive]) -> None:
+    def _opening(self, make: "Callable[[], Archive]") -> None:
         # Made and migrated outside the GUI thread: a large archive may take a while.
         self.close_archive()
         self.setEnabled(False)
 
-        def done(archive: Archive | None) -> None:
+        def done(archive: "Archive | None") -> None:
             self.setEnabled(True)
             if archive is not None:
                 self._show_archive(archive)
 
-        self._background.run(make, done)
+        def open_with_its_parts() -> "Archive":
+            importlib.import_module("archive_app.gui.workbench")
+            return make()
 
-    def _show_archive(self, archive: Archive) -> None:
+        self._background.run(open_with_its_parts, done)
+
+    def _show_archive(self, archive: "Archive") -> None:
+        from archive_app.gui.workbench import Workbench
+
         bench = Workbench(archive, self._settings, self._themes.theme, self)
         self.bench = bench
         workspace = bench.workspace
@@ -224,6 +227,7 @@ class MainWindow(QMainWindow):
         bench.import_requested.connect(self.import_files)
         bench.paste_requested.connect(self.paste_article)
         bench.export_requested.connect(self.export)
+        bench.context_requested.connect(self._library_menu)
         bench.pane.reader.zoom_changed.connect(self._zoomed)
         bench.pane.reader.set_zoom(self._settings.zoom)
         bench.pane.set_serif(self._settings.reading_face == "serif")
@@ -276,6 +280,8 @@ class MainWindow(QMainWindow):
 
     def check_archive(self) -> None:
         """Look for damage and say what was found."""
+        from archive_app.operations.checking import check_archive
+
         workspace = self._bench().workspace
         self.say(self.tr("Checking…"))
 
@@ -307,6 +313,8 @@ class MainWindow(QMainWindow):
 
     def paste_article(self) -> None:
         """Ask for a text and make an article of it."""
+        from archive_app.gui.intake.paste_dialog import PasteDialog
+
         dialog = PasteDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
@@ -320,9 +328,11 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(add)
         dialog.open()
 
-    def show_report(self, report: ImportReport) -> None:
+    def show_report(self, report: "ImportReport") -> None:
         """Say what became of an import: in a window when anything went wrong, else in the status line."""
         if report.failed or report.duplicates or report.cancelled or len(report.imported) > 1:
+            from archive_app.gui.intake.report_dialog import ReportDialog
+
             dialog = ReportDialog(report, self._themes.theme, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             if self.bench is not None:
@@ -335,6 +345,9 @@ class MainWindow(QMainWindow):
         if not passage_ids:
             self.say(self.tr("There are no passages to export. Mark some first, or clear the filters."))
             return
+        from archive_app.gui.export_dialog import ExportDialog
+        from archive_app.operations.exporting import export_passages
+
         dialog = ExportDialog(len(passage_ids), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
@@ -386,10 +399,14 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Open the command palette."""
+        from archive_app.gui.command_palette import CommandPalette
+
         CommandPalette(self.actions_, self._themes.theme, self).show()
 
     def show_history(self) -> None:
         """Show what was done in the archive."""
+        from archive_app.gui.history_dialog import HistoryDialog
+
         dialog = HistoryDialog(self._bench().workspace, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -397,12 +414,28 @@ class MainWindow(QMainWindow):
     def show_manual(self) -> None:
         """Open the manual."""
         if self._manual is None:
+            from archive_app.gui.help import ManualWindow
+
             self._manual = ManualWindow(self._themes, self)
         self._manual.show()
         self._manual.raise_()
 
+    def show_shortcuts(self) -> None:
+        """List every action with its keys."""
+        from archive_app.gui.help import ShortcutsDialog
+
+        ShortcutsDialog(self.actions_, self).open()
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from archive_app.gui.help import AboutDialog
+
+        AboutDialog(self).open()
+
     def show_preferences(self) -> None:
         """Open the preferences."""
+        from archive_app.gui.preferences import PreferencesDialog
+
         dialog = PreferencesDialog(self._settings, self._themes, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._preferences_changed)
@@ -431,12 +464,22 @@ class MainWindow(QMainWindow):
         if copy is not None:
             copy()
 
+    def _library_menu(self, place: QPoint, _ids: list[int]) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("edit-article", "delete-articles"):
+            menu.addAction(self.actions_[name])
+        menu.popup(place)
+
     def _apply_recent(self, number: int) -> None:
         self._bench().desk.apply_recent(number)
 
     def _delete_passage(self) -> None:
         bench = self._bench()
-        if bench.shows_passages:
+        focus = QApplication.focusWidget()
+        if focus is not None and bench.library.isAncestorOf(focus):
+            bench.delete_selected_articles()
+        elif bench.shows_passages:
             bench.passages.delete_selected()
         else:
             bench.desk.delete_current()
@@ -449,7 +492,7 @@ class MainWindow(QMainWindow):
     def _view_changed(self, passages: bool) -> None:
         self.actions_["show-passages" if passages else "show-articles"].setChecked(True)
 
-    def _article_opened(self, card: ArticleCard | None) -> None:
+    def _article_opened(self, card: "ArticleCard | None") -> None:
         self.actions_.enable(card is not None and card.cuts > 0, "remove-cuts", "keep-cuts")
 
     def _undo_changed(self, undo: str | None, redo: str | None) -> None:
@@ -462,7 +505,7 @@ class MainWindow(QMainWindow):
             action.setText(full.format(label) if label else plain)
             action.setIconText(plain)
 
-    def _show_counts(self, found: ArchiveCounts) -> None:
+    def _show_counts(self, found: "ArchiveCounts") -> None:
         articles = self.tr("%n article(s)", "", found.articles)
         passages = self.tr("%n passage(s)", "", found.passages)
         self._counts.setText(f"{articles} · {passages}")
@@ -534,3 +577,13 @@ def sample_folder(settings: Settings) -> Path:
 
 def _dropped_paths(dropped: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
+
+
+def _archives() -> Any:  # the module
+    return importlib.import_module("archive_app.storage.archive")
+
+
+def _make_sample(folder: Path) -> "Archive":
+    from archive_app.operations.sample import create_sample_archive
+
+    return create_sample_archive(folder)

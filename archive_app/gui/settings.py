@@ -7,7 +7,6 @@ import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 from archive_app.gui.theme import ThemeChoice
-from archive_app.operations.coders import default_coder
 
 _RECENT = 8
 
@@ -33,6 +32,8 @@ class Settings:
     @property
     def coder(self) -> str:
         """In whose name passages are marked."""
+        from archive_app.operations.coders import default_coder  # brings the database with it
+
         return self._text("coder/name", "") or default_coder()
 
     @coder.setter

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui.coding.memo_popup import MemoPopup
@@ -55,6 +55,8 @@ class Workbench(QWidget):
     paste_requested = Signal()
     export_requested = Signal(list)
     """Carries the keys of the passages to export."""
+    context_requested = Signal(QPoint, list)
+    """Carries where (global) the library wants a menu, and for which articles."""
     _index_reported = Signal(object)
 
     def __init__(
@@ -66,6 +68,8 @@ class Workbench(QWidget):
         self._theme = theme
         self._job: ImportJob | None = None
         self._query = ""
+        self.result: SearchResult | None = None
+        """What the newest search found."""
         self._after_opening: Callable[[], None] | None = None
         self._opening: int | None = None
 
@@ -111,6 +115,8 @@ class Workbench(QWidget):
         self.library.search_changed.connect(self.search)
         self.library.import_requested.connect(self.import_requested)
         self.library.paste_requested.connect(self.paste_requested)
+        self.library.delete_requested.connect(self.delete_articles)
+        self.library.context_requested.connect(self.context_requested)
         self.pane.remove_cuts_requested.connect(self.remove_cuts)
         self.pane.keep_cuts_requested.connect(self.keep_cuts)
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
@@ -132,8 +138,6 @@ class Workbench(QWidget):
     def start(self) -> None:
         """Fill the panes and begin to keep the index."""
         self.indexer.start()
-        self.library.refresh()
-        self.passages.refresh()
         self.workspace.refresh_undo()
         self._count()
         last = self._settings.place_in(self.workspace.archive.uid)
@@ -203,13 +207,23 @@ class Workbench(QWidget):
 
     def step_article(self, direction: int) -> None:
         """Open the article below (1) or above (-1) the open one in the library."""
-        self.library.step(direction)
+        ids = self.library.model.ids
+        article = self.pane.article
+        at = ids.index(article.card.id) + direction if article and article.card.id in ids else 0
+        if 0 <= at < len(ids):
+            self.open_article(ids[at])
+        else:
+            self.said.emit(self.tr("There is no further article in the list."))
 
     def delete_selected_articles(self) -> None:
         """Delete the articles selected in the library."""
         ids = self.library.selected_articles()
         if not ids and self.pane.article is not None:
             ids = [self.pane.article.card.id]
+        self.delete_articles(ids)
+
+    def delete_articles(self, ids: list[int]) -> None:
+        """Delete articles with their passages."""
         if ids:
             coder = self.workspace.coder
             self.workspace.run(
@@ -273,6 +287,7 @@ class Workbench(QWidget):
 
     def _show_results(self, result: SearchResult) -> None:
         if self._query.strip():
+            self.result = result
             self.library.show_results(result, self._query)
 
     def _indexed(self, progress: IndexProgress) -> None:
