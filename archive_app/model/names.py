@@ -13,6 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 _VOWELS = str.maketrans(dict.fromkeys("aeiouyw'’-"))
+_HYPHENS = str.maketrans(dict.fromkeys("-‐‑", " "))
 _SAME_SOUND = str.maketrans({"q": "k", "g": "j", "z": "s"})
 
 _EXACT, _STARTS, _WORD_STARTS, _CONTAINS, _NEAR, _CONSONANTS = 100.0, 90.0, 80.0, 60.0, 50.0, 40.0
@@ -42,6 +43,7 @@ class NameMatch:
 def fold_name(name: str) -> str:
     """Return a name without case, accents and doubled spaces, Arabic letters in one form each."""
     plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = unicodedata.normalize("NFKD", plain.casefold())  # some compatibility forms are capitals
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(unicodedata.normalize("NFC", plain).translate(_ARABIC).split())
 
@@ -79,10 +81,10 @@ def _score(wanted: str, name: str) -> float:
     shorter = len(wanted) / (len(name) or 1)  # of two that start alike, the shorter is nearer
     if name.startswith(wanted):
         return _STARTS + shorter
-    words = name.split()
+    words = _words(name)
     if any(word.startswith(wanted) for word in words) or f" {wanted}" in name:
         return _WORD_STARTS + shorter
-    parts = wanted.split()
+    parts = _words(wanted)
     if len(parts) > 1:
         return _all_parts(parts, words)
     if len(wanted) >= 2 and wanted in name:
@@ -90,6 +92,11 @@ def _score(wanted: str, name: str) -> float:
     if len(wanted) < 3:
         return 0.0
     return max((_near(wanted, word) for word in words), default=0.0)
+
+
+def _words(name: str) -> list[str]:
+    # “al-Serraj” is looked for as Serraj too.
+    return name.translate(_HYPHENS).split()
 
 
 def _all_parts(parts: list[str], words: list[str]) -> float:
