@@ -23,8 +23,8 @@ _SHOWN_AS: dict[int, str] = {
 }
 _NEEDS_ANOTHER = re.compile("[" + "".join(re.escape(chr(code)) for code in _SHOWN_AS) + "]")
 
-_LONGEST_BLOCK = 12_000  # UTF-16 units laid out at once: about 2,000 words, 2 ms
-_CUT_ABOUT = 8_000
+_LONGEST_BLOCK = 6_000  # characters laid out at once: about 1,000 words, longer than any real paragraph
+_CUT_ABOUT = 4_000
 _GOOD_CUT = re.compile(r"(?<=[.!?؟。])[”\"’»)]? ")
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff"
 _RIGHT_TO_LEFT = re.compile(f"[{_RTL}]")

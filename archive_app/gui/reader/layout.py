@@ -24,7 +24,7 @@ from archive_app.gui.reader.appearance import Appearance
 from archive_app.gui.reader.column import Column, Type, column_in, type_of
 from archive_app.gui.reader.display import Shown, has_right_to_left
 from archive_app.gui.reader.heights import Heights
-from archive_app.gui.reader.pieces import BlockLines, LineBox
+from archive_app.gui.reader.pieces import BlockLines, LineBox, Piece
 
 _LAID_OUT_KEPT = 240  # blocks whose lines and glyphs stay in memory
 _ABOVE_SHARE = 0.42  # of a line's extra space, so much is above the glyphs: the rest holds underlines
@@ -45,8 +45,17 @@ class LaidBlock:
     """Pixels, with the gap below."""
     is_right_to_left: bool
     margin_at_right: bool
-    drawn: dict[str, object] = field(default_factory=dict)
-    """What painting keeps for this block until its passages change."""
+    marks: object = None
+    """What painting has worked out for this block's passages; None when it must do so again."""
+    pieces: dict[tuple[int, int], tuple[Piece, ...]] = field(default_factory=dict)
+
+    def pieces_of(self, start: int, end: int) -> tuple[Piece, ...]:
+        """Give the stretches that a range of the document's units covers in this block."""
+        first, last = max(0, start - self.start), min(end - self.start, self.length - 1)
+        known = self.pieces.get((first, last))
+        if known is None:
+            known = self.pieces[first, last] = tuple(self.lines.pieces(first, last))
+        return known
 
 
 class ReaderLayout(QAbstractTextDocumentLayout):
@@ -102,15 +111,15 @@ class ReaderLayout(QAbstractTextDocumentLayout):
         self._kind = type_of(appearance, zoom)
         self._start_over()
 
-    def forget_drawn(self, blocks: Sequence[int] | None = None) -> None:
-        """Drop what painting kept of some blocks, or of all."""
+    def forget_marks(self, blocks: Sequence[int] | None = None) -> None:
+        """Drop what painting has worked out for some blocks, or of all."""
         if blocks is None:
             for laid in self._laid.values():
-                laid.drawn.clear()
+                laid.marks = None
             return
         for block in blocks:
             if kept := self._laid.get(block):
-                kept.drawn.clear()
+                kept.marks = None
 
     # ------------------------------------------------------------------ blocks
 

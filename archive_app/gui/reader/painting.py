@@ -93,30 +93,24 @@ class ReaderPainter:
 
     def marks(self, laid: LaidBlock) -> BlockMarks:
         """Give what lies over a block, worked out once."""
-        kept = laid.drawn.get("marks")
-        if isinstance(kept, BlockMarks):
-            return kept
+        if isinstance(laid.marks, BlockMarks):
+            return laid.marks
         begin, end = laid.start, laid.start + laid.length - 1
         in_block = self.scene.passages.in_block(laid.number)
         strikes = self.scene.strikes.between(begin, max(end, begin + 1))
         marks = BlockMarks(
             passages=tuple(
-                (placed, self._pieces(laid, placed.start, placed.end))
+                (placed, laid.pieces_of(placed.start, placed.end))
                 for placed in in_block
                 if not placed.is_folded
             ),
-            strikes=tuple((strike, self._pieces(laid, start, stop)) for start, stop, strike in strikes),
+            strikes=tuple((strike, laid.pieces_of(start, stop)) for start, stop, strike in strikes),
             margin=arrange_margin(
                 laid.lines, laid.start, laid.height, in_block, strikes, self._layout.kind.label_height
             ),
         )
-        laid.drawn["marks"] = marks
+        laid.marks = marks
         return marks
-
-    def _pieces(self, laid: LaidBlock, start: int, end: int) -> tuple[Piece, ...]:
-        first = max(0, start - laid.start)
-        last = min(end - laid.start, laid.length - 1)
-        return tuple(laid.lines.pieces(first, last))
 
     def _strength(self, placed: Placed) -> float:
         lifted = self.scene.lifted
@@ -146,7 +140,7 @@ class ReaderPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(edge, 1.0))
         painter.setBrush(fill)
-        for piece in self._pieces(laid, lifted.start, lifted.end):
+        for piece in laid.pieces_of(lifted.start, lifted.end):
             painter.drawRoundedRect(self._word_rect(laid, piece).adjusted(-1.5, -0.5, 1.5, 0.5), 3, 3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -165,7 +159,7 @@ class ReaderPainter:
             is_current = number == self.scene.current_hit
             painter.setBrush(QColor(self._colours.current_hit if is_current else self._colours.hit))
             painter.setPen(QPen(self._text, 1.2) if is_current else QPen(Qt.PenStyle.NoPen))
-            for piece in self._pieces(laid, start, end):
+            for piece in laid.pieces_of(start, end):
                 painter.drawRoundedRect(self._word_rect(laid, piece).adjusted(-1, 0, 1, 0), 2.5, 2.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -176,7 +170,7 @@ class ReaderPainter:
             return
         colour = QColor(self._colours.accent)
         colour.setAlphaF(0.30 * self.scene.flash_strength)
-        for piece in self._pieces(laid, *flash):
+        for piece in laid.pieces_of(*flash):
             painter.fillRect(self._word_rect(laid, piece).adjusted(-2, -2, 2, 2), colour)
 
     def _paint_selections(

@@ -1,6 +1,7 @@
 """Where characters stand: the lines of a laid-out block and the exact stretches that a range covers on
 them."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -47,17 +48,11 @@ class BlockLines:
 
     def line_of(self, position: int) -> int:
         """Find the line that holds a position of the block; beyond the last one, the last."""
-        for number, box in enumerate(self.boxes):
-            if position < box.start + box.length:
-                return number
-        return len(self.boxes) - 1
+        return max(0, bisect_right(self.boxes, position, key=_start_of) - 1)
 
     def line_at(self, y: float) -> int:
         """Find the line at a height in the block; the nearest one outside of it."""
-        for number, box in enumerate(self.boxes):
-            if y < box.bottom:
-                return number
-        return len(self.boxes) - 1
+        return max(0, bisect_right(self.boxes, y, key=_top_of) - 1)
 
     def height_of(self, position: int) -> float:
         """Where a position stands on the way down the block: its line's top plus its share of the line.
@@ -82,6 +77,14 @@ class BlockLines:
             if last > first:
                 for left, right in _stretches(self.layout.lineAt(number), first, last, self.is_mixed):
                     yield Piece(number, left, right)
+
+
+def _start_of(box: LineBox) -> int:
+    return box.start
+
+
+def _top_of(box: LineBox) -> float:
+    return box.top
 
 
 def _stretches(line: QTextLine, first: int, last: int, is_mixed: bool) -> list[tuple[float, float]]:

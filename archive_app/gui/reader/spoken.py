@@ -73,11 +73,10 @@ class SpokenPassages(QObject):
         found: dict[int, tuple[Placed, QRect]] = {}
         for laid, y in self._layout.visible(scrolled, scrolled + self._view.viewport().height()):
             for placed in self._painter.scene.passages.in_block(laid.number):
-                first = max(0, placed.start - laid.start)
-                last = min(placed.end - laid.start, laid.length - 1)
-                piece = next(laid.lines.pieces(first, last), None)
-                if piece is None or placed.passage_id in found:
+                pieces = laid.pieces_of(placed.start, placed.end)
+                if not pieces or placed.passage_id in found:
                     continue
+                piece = pieces[0]
                 box = laid.lines.boxes[piece.line]
                 found[placed.passage_id] = (
                     placed,

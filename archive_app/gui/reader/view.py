@@ -99,7 +99,7 @@ class ReaderView(Surface):
         """Show these passages and no others."""
         kept = {placed.passage_id: placed.lane for placed in self._scene.passages}
         self._scene.passages = PassageIndex(self._shown, highlights, kept)
-        self._layout.forget_drawn()
+        self._layout.forget_marks()
         self.viewport().update()
 
     def add_highlight(self, highlight: Highlight) -> None:
@@ -133,7 +133,7 @@ class ReaderView(Surface):
     def set_strikes(self, strikes: Iterable[Strike]) -> None:
         """Show these stretches struck through, and no others."""
         self._scene.strikes = strike_ranges(self._shown, strikes)
-        self._layout.forget_drawn()
+        self._layout.forget_marks()
         self.viewport().update()
 
     def set_current_passage(self, passage_id: int | None) -> None:
@@ -284,7 +284,7 @@ class ReaderView(Surface):
 
     def _refresh_blocks(self, first: int, last: int) -> None:
         """Work out anew what lies over some blocks, and paint them if they can be seen."""
-        self._layout.forget_drawn(range(first, last + 1))
+        self._layout.forget_marks(range(first, last + 1))
         self._update_blocks(first, last)
 
     def _line_rects(self, start: int, end: int) -> list[QRectF]:
@@ -293,8 +293,7 @@ class ReaderView(Surface):
         scrolled = self.verticalScrollBar().value()
         top, bottom = scrolled, scrolled + self.viewport().height()
         for laid, y in self._layout.visible(top, bottom):
-            first, last = max(0, start - laid.start), min(end - laid.start, laid.length - 1)
-            for piece in laid.lines.pieces(first, last):
+            for piece in laid.pieces_of(start, end):
                 box = laid.lines.boxes[piece.line]
                 rects.append(
                     QRectF(
