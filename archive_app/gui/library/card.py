@@ -10,7 +10,7 @@ from archive_app.gui.lists.direction import is_right_to_left
 from archive_app.gui.lists.paging import PagedModel
 from archive_app.gui.lists.painting import draw_glyph, draw_pill
 from archive_app.gui.lists.table import CardTable
-from archive_app.gui.lists.wording import joined, number, short_date
+from archive_app.gui.lists.wording import joined, joined_to_draw, number, short_date
 from archive_app.gui.theme import SPACE, Theme
 
 if TYPE_CHECKING:  # the list is on screen before the database's modules are imported
@@ -69,7 +69,7 @@ class ArticleDelegate(CardDelegate):
         meta = QRectF(inner.left(), top, inner.width(), letters.line_height("small"))
         self._paint_marks(painter, meta, card, state, backwards)
         letters.draw(
-            painter, meta, joined(card.outlet, short_date(card.published)), "small", theme.dim,
+            painter, meta, joined_to_draw(card.outlet, short_date(card.published)), "small", theme.dim,
             right_to_left=backwards,
         )  # fmt: skip
 

@@ -52,7 +52,6 @@ class LibraryFilters(QWidget):
             [Choice("with", self.tr("With passages")), Choice("without", self.tr("Without passages"))]
         )
         self.clear_button = QPushButton(self.tr("Clear filters"))
-        self.clear_button.setFlat(True)
         self.clear_button.setProperty("flat", True)
         self.clear_button.clicked.connect(self.clear)
         row = FlowLayout(self, spacing=6)
@@ -63,6 +62,7 @@ class LibraryFilters(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.set_theme(theme)
         self._show_clear()
 
     @property
@@ -89,6 +89,7 @@ class LibraryFilters(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
+        self.clear_button.setStyleSheet(f"QPushButton {{ color: {theme.accent}; }}")
         for chip in (self.outlet, self.language, self.dates, self.tagged):
             chip.set_theme(theme)
 
@@ -131,7 +132,7 @@ class FilterButton(QToolButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw_glyph(
-                painter, "filter", self._theme.text,
+                painter, "filter", self._theme.text if self.isEnabled() else self._theme.line,
                 QPointF((self.width() - 18) / 2, (self.height() - 18) / 2), 18,
             )  # fmt: skip
             if self._count:

@@ -244,9 +244,16 @@ class LibraryPanel(QFrame):
     # Articles -----------------------------------------------------------------------------------
 
     def select_article(self, article_id: int | None) -> None:
-        """Show which article is open, without choosing it anew."""
-        self._pause.stop()
+        """Show which article is open, without choosing it anew.
+
+        When it was chosen here, somebody may have moved on in the list while it was being read; the list
+        then stays as it is.
+        """
+        was_chosen_here = article_id == self._opened
         self._opened = article_id
+        if was_chosen_here and (self._pause.isActive() or article_id in self.table.selected_ids()):
+            return
+        self._pause.stop()
         self.table.select_ids([] if article_id is None else [article_id])
 
     def selected_articles(self) -> list[int]:
@@ -319,6 +326,7 @@ class LibraryPanel(QFrame):
         self.search_changed.emit(query)
 
     def _accept_search(self) -> None:
+        self.search_box.tell()
         if not self.search_box.query:
             return
         if self.results.is_waiting:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -18,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui.icons import icon
 from archive_app.gui.lists.chip import ChipPopup, FilterChip
+from archive_app.gui.lists.field import SearchField
 from archive_app.gui.lists.lettering import Lettering
 from archive_app.gui.lists.paging import AnyIndex
 from archive_app.gui.lists.painting import draw_dot, draw_glyph, draw_ground
@@ -127,9 +126,7 @@ class ChoicePopup(ChipPopup):
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self._model = _ChoiceModel(self)
-        self.field = QLineEdit()
-        self.field.setClearButtonEnabled(True)
-        self._search_action = self.field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self.field = SearchField("", theme)
         self.field.textChanged.connect(self._show_matches)
         self.field.installEventFilter(self)
         self.table = QTableView()
@@ -178,8 +175,10 @@ class ChoicePopup(ChipPopup):
         super().set_theme(theme)
         self._delegate.theme = theme
         self._delegate.lettering.set_theme(theme)
-        self._search_action.setIcon(icon("search", theme, colour=theme.dim))
-        self.table.setStyleSheet(f"QTableView {{ background: {theme.raised}; }}")
+        self.field.set_theme(theme)
+        self.table.setStyleSheet(
+            f"QTableView {{ background: {theme.raised}; selection-background-color: transparent; }}"
+        )
 
     def _show_matches(self, typed: str) -> None:
         if not typed.strip():

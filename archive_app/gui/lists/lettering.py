@@ -119,7 +119,7 @@ class Lettering:
         units = Utf16Map(text)
         cut = units.to_code_point(shown)
         while cut > 0 and (cut < len(text.rstrip()) or layout.lineCount() > lines):
-            shortened = text[:cut].rstrip(" ,;:–—-") + "…"
+            shortened = text[:cut].rstrip(" ,;:.…–—-") + "…"
             layout = self._layout_of(shortened, face, width, lines, marks, right_to_left)
             if _units_shown(layout) >= len(shortened.encode("utf-16-le")) // 2:
                 break
@@ -132,9 +132,10 @@ class Lettering:
         layout = QTextLayout(text, self._fonts[face])
         layout.setCacheEnabled(True)
         option = QTextOption()
-        option.setTextDirection(
-            Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
-        )
+        if right_to_left:
+            # A text layout by itself does not align to the side on which its text begins.
+            option.setAlignment(Qt.AlignmentFlag.AlignRight)
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         if marks:

@@ -24,7 +24,7 @@ PAGE = 128
 KEPT = 64 * PAGE
 """Cards kept in memory."""
 
-_SLOW_SECONDS = 0.016
+_SLOW_SECONDS = 0.03
 _PAGES_LATER = 8  # after a slow one, before reading directly is tried again
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -143,16 +143,15 @@ class PagedModel(QAbstractTableModel, Generic[CardT]):
     def refresh(self, keys: Iterable[int] | None = None) -> None:
         """Read these cards again, or all of them, when they are next shown; the rows stay."""
         if keys is None:
-            rows = range(len(self._ids))
             self._cards.clear()
-        else:
-            gone = [key for key in keys if self._cards.pop(key, self) is not self]
-            rows = self.rows_of(gone)  # type: ignore[assignment]  # a list does as well
-        if rows:
-            self._tell_changed(rows[0], rows[-1])
+            self._tell_changed(0, len(self._ids) - 1)
+        elif any([self._cards.pop(key, self) is not self for key in keys]):
+            # A view repaints what of this is on screen; to look for the rows would take longer.
+            self._tell_changed(0, len(self._ids) - 1)
 
     def _tell_changed(self, first: int, last: int) -> None:
-        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
 
     # Pages --------------------------------------------------------------------------------------
 
@@ -165,19 +164,19 @@ class PagedModel(QAbstractTableModel, Generic[CardT]):
             if wanted:
                 self._pages_later -= 1
                 self._awaited.update(wanted)
-                self._source.later(wanted, lambda cards: self._arrived(wanted, cards))
+                self._source.later(wanted, lambda cards: self._arrived(page, wanted, cards))
             return
         begun = time.perf_counter()
         self._take(ids, self._source.now(ids))
         if time.perf_counter() - begun > _SLOW_SECONDS:
             self._pages_later = _PAGES_LATER
 
-    def _arrived(self, ids: Sequence[int], cards: Sequence[CardT]) -> None:
+    def _arrived(self, page: int, ids: Sequence[int], cards: Sequence[CardT]) -> None:
         self._awaited.difference_update(ids)
         self._take(ids, cards)
-        rows = self.rows_of(ids)
-        if rows:
-            self._tell_changed(rows[0], rows[-1])
+        first, last = page * PAGE, min((page + 1) * PAGE, len(self._ids)) - 1
+        moved = first > last or ids[0] not in self._ids[first : last + 1]
+        self._tell_changed(0 if moved else first, len(self._ids) - 1 if moved else last)
 
     def _take(self, ids: Sequence[int], cards: Iterable[CardT]) -> None:
         found = {card.id: card for card in cards}

@@ -52,6 +52,11 @@ class CardTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        # The delegate paints the ground of a row; Qt would paint a square one under it.
+        self.setStyleSheet(
+            "QTableView { selection-background-color: transparent; }"
+            "QAbstractScrollArea::corner { background: transparent; border: 0; }"
+        )
         self.verticalScrollBar().setSingleStep(max(12, row_height // 3))
         self.selectionModel().selectionChanged.connect(self._tell_chosen)
 
@@ -65,11 +70,14 @@ class CardTable(QTableView):
 
     def selected_ids(self) -> list[int]:
         """Return the keys of the selected rows, from the top."""
-        rows: set[int] = set()
         selection = self.selectionModel().selection()
-        for stretch in map(selection.at, range(selection.count())):
-            rows.update(range(stretch.top(), stretch.bottom() + 1))
-        return [self._model.id_at(row) for row in sorted(rows)]
+        stretches = map(selection.at, range(selection.count()))
+        ids: list[int] = []
+        below = 0
+        for top, bottom in sorted((stretch.top(), stretch.bottom()) for stretch in stretches):
+            ids += self._model.ids[max(top, below) : bottom + 1]
+            below = max(below, bottom + 1)
+        return ids
 
     def current_id(self) -> int | None:
         """Return the key of the row that the keyboard is on."""
@@ -101,7 +109,7 @@ class CardTable(QTableView):
             self.verticalScrollBar().setValue(value if row < 0 else row * height + value % height)
         finally:
             self._is_filling = False
-        if self.selected_ids() != chosen:
+        if set(self.selected_ids()) != set(chosen):
             self.chosen_changed.emit()
 
     def _select_rows(self, rows: Sequence[int], scroll: bool, current: int | None = None) -> None:

@@ -25,6 +25,11 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def joined_to_draw(*parts: str) -> str:
+    """Join likewise, each part in its own direction: an Arabic outlet leaves the date as it is."""
+    return joined(*(f"\u2068{part}\u2069" for part in parts if part))
+
+
 def number(count: int) -> str:
     """Return a number with its thousands grouped as the reader's language does."""
     return QLocale().toString(count)

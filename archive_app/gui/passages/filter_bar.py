@@ -4,13 +4,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from archive_app.gui.icons import icon
 from archive_app.gui.lists.chip import FilterChip
 from archive_app.gui.lists.choice import Choice, ChoiceChip
 from archive_app.gui.lists.dates import DateChip
+from archive_app.gui.lists.field import SearchField
 from archive_app.gui.lists.flow import FlowLayout
 from archive_app.gui.lists.tags import role_word, stance_word
 from archive_app.gui.theme import SPACE, Theme
@@ -24,7 +23,7 @@ _PAUSE = 150  # milliseconds after a key
 
 
 class PassageFilters(QWidget):
-    """A field and a chip for each thing that passages are filtered by."""
+    """A chip for each thing that passages are filtered by; ``text``, the field for words, stands apart."""
 
     changed = Signal()
 
@@ -35,15 +34,11 @@ class PassageFilters(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._tell)
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(self.tr("Words in quote or memo"))
-        self.text.setAccessibleName(self.text.placeholderText())
-        self.text.setClearButtonEnabled(True)
-        self.text.setFixedWidth(26 * SPACE)
-        self._loupe = self.text.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self.text = SearchField(self.tr("Find words in quotes and memos"), theme)
+        self.text.setMaximumWidth(44 * SPACE)
         self.text.textEdited.connect(self._pause.start)
         self.text.textChanged.connect(self._text_changed)
-        self.text.returnPressed.connect(self._tell)
+        self.text.accepted.connect(self._tell)
         self.actor = ChoiceChip(self.tr("Actor"), self.tr("All actors"), theme)
         self.role = ChoiceChip(self.tr("Role"), self.tr("All roles"), theme)
         self.role.set_choices([Choice(str(role), role_word(role), icon=str(role)) for role in Role])
@@ -62,7 +57,6 @@ class PassageFilters(QWidget):
         self.clear_button.setProperty("flat", True)
         self.clear_button.clicked.connect(self.clear)
         row = FlowLayout(self, spacing=6)
-        row.addWidget(self.text)
         for chip in self._choices():
             row.addWidget(chip)
             chip.chosen.connect(self._tell)
@@ -127,7 +121,8 @@ class PassageFilters(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._loupe.setIcon(icon("search", theme, colour=theme.dim))
+        self.text.set_theme(theme)
+        self.clear_button.setStyleSheet(f"QPushButton {{ color: {theme.accent}; }}")
         for chip in (*self._choices(), self.dates, self.beyond_chip):
             chip.set_theme(theme)
 

@@ -1,7 +1,7 @@
 """The header of the passages table: a click sorts, in the database."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from archive_app.gui.lists.lettering import Lettering
@@ -17,12 +17,15 @@ class SortHeader(QHeaderView):
 
     sort_asked = Signal(int)
     """Carries the column whose title was clicked."""
+    dragged = Signal()
+    """Somebody gave a column another width or place."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._lettering = Lettering(theme)
         self._sorted, self._is_descending = -1, False
+        self._is_pressed = False
         self._unsortable: set[int] = set()
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
@@ -31,6 +34,8 @@ class SortHeader(QHeaderView):
         self.setMinimumSectionSize(48)
         self.setFixedHeight(_HEIGHT)
         self.sectionClicked.connect(self._clicked)
+        self.sectionResized.connect(self._tell_dragged)
+        self.sectionMoved.connect(self._tell_dragged)
 
     def set_sortable(self, section: int, sortable: bool) -> None:
         """Say whether a click on a title sorts."""
@@ -53,6 +58,20 @@ class SortHeader(QHeaderView):
         """Paint in other colours."""
         self._theme = theme
         self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell widths that a person drags from those that the window sets."""
+        self._is_pressed = True
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End dragging."""
+        super().mouseReleaseEvent(event)
+        self._is_pressed = False
+
+    def _tell_dragged(self) -> None:
+        if self._is_pressed:
+            self.dragged.emit()
 
     def _clicked(self, section: int) -> None:
         if section not in self._unsortable:

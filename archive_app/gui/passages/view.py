@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui.icons import icon
 from archive_app.gui.lists.empty import EmptyState
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from archive_app.gui.workspace import Workspace
     from archive_app.storage.journal import Changes
 
+_NARROWEST_QUOTE = 280  # pixels
 _NAMED_ELSEWHERE = frozenset({"actor", "actor_alias", "claim_type", "coder", "article"})
 """Tables whose rows give passages their names without a change to any passage."""
 
@@ -51,6 +52,7 @@ class PassagesView(QWidget):
         self._order: tuple[PassageOrder, bool] = ("place", False)
         self._is_stale = True
         self._facets_are_old = True
+        self._widths_are_kept = False
         self._build(theme)
         self._connect()
         self.set_theme(theme)
@@ -87,19 +89,21 @@ class PassagesView(QWidget):
         self._pages = QStackedWidget()
         for page in (self.table, self._empty, self._no_match):
             self._pages.addWidget(page)
-        head = QFrame()
-        head.setObjectName("passages-head")
-        top = QHBoxLayout(head)
-        top.setContentsMargins(2 * SPACE, SPACE * 3 // 2, 2 * SPACE, SPACE * 3 // 2)
+        top = QHBoxLayout()
         top.setSpacing(2 * SPACE)
-        top.addWidget(self.filters, 1)
-        top.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.count.setFixedHeight(30)
+        top.addWidget(self.filters.text, 1)
+        top.addStretch(0)
+        top.addWidget(self.count)
+        top.addWidget(self.export_button)
+        head = QVBoxLayout()
+        head.setContentsMargins(2 * SPACE, SPACE * 3 // 2, 2 * SPACE, SPACE * 3 // 2)
+        head.setSpacing(SPACE)
+        head.addLayout(top)
+        head.addWidget(self.filters)
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(0, 0, 0, 0)
         column_layout.setSpacing(0)
-        column_layout.addWidget(head)
+        column_layout.addLayout(head)
         column_layout.addWidget(self._pages, 1)
         self._show_export()
 
@@ -110,7 +114,9 @@ class PassagesView(QWidget):
         self.table.opened.connect(self._open)
         self.table.doubleClicked.connect(self._double_clicked)
         self.table.chosen_changed.connect(self._show_export)
-        self.table.left_upwards.connect(lambda: self.filters.text.setFocus())
+        self.table.left_upwards.connect(self.focus_filter)
+        self.filters.text.entered.connect(self._enter_table)
+        self.header.dragged.connect(self._keep_widths)
         self.table.customContextMenuRequested.connect(self._ask_menu)
         self._clear_button.clicked.connect(self.filters.clear)
 
@@ -208,6 +214,39 @@ class PassagesView(QWidget):
         shown = -1 if self._order[0] == "place" else section
         self.header.show_order(shown, self._order[1])
         self.refresh()
+
+    def focus_filter(self) -> None:
+        """Give the keyboard to the field that filters by words."""
+        self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.text.selectAll()
+
+    def _enter_table(self) -> None:
+        if self.model.ids:
+            self.table.enter_list()
+
+    # Columns ------------------------------------------------------------------------------------
+
+    def header_state(self) -> QByteArray:
+        """Return the widths and order of the columns, to be kept between runs."""
+        return self.header.saveState()
+
+    def restore_header_state(self, state: QByteArray) -> None:
+        """Take widths and order of the columns from :meth:`header_state`."""
+        self._widths_are_kept = self.header.restoreState(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the quotes what width there is, until somebody drags a column."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        if not self._widths_are_kept:
+            others = sum(self.header.sectionSize(at) for at in range(1, self.header.count()))
+            room = self.width() - self.table.verticalScrollBar().sizeHint().width() - others
+            self.header.resizeSection(0, max(_NARROWEST_QUOTE, room))
+
+    def _keep_widths(self) -> None:
+        self._widths_are_kept = True
 
     # What is shown and chosen -------------------------------------------------------------------
 

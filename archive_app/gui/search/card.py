@@ -9,7 +9,7 @@ from archive_app.gui.lists.delegate import AnyIndex, CardDelegate, CardState
 from archive_app.gui.lists.direction import is_right_to_left
 from archive_app.gui.lists.table import CardTable
 from archive_app.gui.lists.tags import draw_actor, draw_claim
-from archive_app.gui.lists.wording import joined, number, short_date
+from archive_app.gui.lists.wording import joined, joined_to_draw, number, short_date
 from archive_app.gui.search.model import ResultModel, ResultRow
 from archive_app.gui.theme import SPACE, Theme
 
@@ -72,7 +72,7 @@ class HitDelegate(CardDelegate):
         rect = rect.adjusted(0, 10, 0, -8)
         step = letters.draw(painter, rect, title, "title", theme.text, right_to_left=backwards)
         rect.setTop(rect.top() + step)
-        place = joined(hit.outlet, short_date(hit.published))
+        place = joined_to_draw(hit.outlet, short_date(hit.published))
         step = letters.draw(painter, rect, place, "small", theme.dim, right_to_left=backwards)
         rect.setTop(rect.top() + step + 3)
         self._paint_snippet(painter, rect, hit)
@@ -92,7 +92,7 @@ class HitDelegate(CardDelegate):
         if card is not None and (card.actors or card.claims):
             self._paint_tags(painter, QRectF(rect.left(), rect.top(), rect.width(), 18), card)
             rect.setTop(rect.top() + 19)
-        place = joined(hit.title, hit.outlet, short_date(hit.published))
+        place = joined_to_draw(hit.title, hit.outlet, short_date(hit.published))
         letters.draw(painter, rect, place, "small", theme.dim, right_to_left=backwards)
 
     def _paint_snippet(self, painter: QPainter, rect: QRectF, hit: "Hit") -> float:
