@@ -11,6 +11,7 @@ import pytest
 from archive_app.model.tables import Article, Source, TextVersion
 from archive_app.model.text import canonical, fold_whitespace, text_digest, word_count
 from archive_app.storage.archive import Archive, create_archive
+from archive_app.storage.originals import Original, digest, store_originals
 
 AddArticle = Callable[..., int]
 
@@ -74,9 +75,9 @@ def _add_article(archive: Archive, text: str, *, title: str = "", **values: str)
             article_uid=article.uid, text=text, sha256=text_digest(text),
             folded=text_digest(fold_whitespace(text)),
         )  # fmt: skip
-        digest = text_digest(original.decode("utf-8"))
-        (archive.places.originals / digest).write_bytes(original)
-        source = Source(sha256=digest, size=len(original), name=f"{title}.txt", reader="plain text")
+        name, sha256 = f"{title}.txt", digest(original)
+        store_originals(archive.places, [Original(original, sha256, name)])
+        source = Source(sha256=sha256, size=len(original), name=name, reader="plain text")
         change.transaction.insert(version)
         change.transaction.insert(source)
         article.text_id, article.source_id = version.key, source.key
