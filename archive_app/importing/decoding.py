@@ -4,6 +4,7 @@ Declared encodings lie, so nothing is decoded leniently before every strict way 
 """
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from archive_app.importing.reader import Unreadable
@@ -16,6 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LEGACY = re.compile(r"(?:iso8859|iso2022|cp|koi8|gb|big5|euc|shift|mac|johab|tis|ptcp|kz1048|hz)")
+"""Encodings that a text can be declared in; Python knows others, such as ``unicode_escape``."""
 _TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x1b\x85"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in _TEXT_CONTROLS) + b"\x7f"
 _GUESS_BYTES = 200_000  # charset-normalizer takes seconds on more and grows no wiser
@@ -100,18 +103,16 @@ def _is_cut_off(content: bytes) -> bool:
 def _as_declared(content: bytes, declared: str) -> Decoded | None:
     try:
         encoding = codecs.lookup(declared.strip()).name if declared else ""
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     # Browsers read these labels as Windows-1252, and so do the people who declare them.
     for candidate in ("cp1252", "iso8859-1") if encoding in ("iso8859-1", "ascii") else (encoding,):
-        if not candidate or candidate in ("utf-8", "utf-16", "utf-32"):
+        if not _LEGACY.match(candidate):
             return None
         try:
-            text = content.decode(candidate)
-        except (UnicodeDecodeError, LookupError):
+            return Decoded(content.decode(candidate), candidate)
+        except UnicodeDecodeError:
             continue
-        if isinstance(text, str):
-            return Decoded(text, candidate)
     return None
 
 

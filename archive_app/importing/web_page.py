@@ -114,7 +114,7 @@ def _described(
 
 
 def _guessed_metadata(page: str, declared: PageMetadata) -> PageMetadata:
-    """Ask trafilatura for what the page does not declare; it goes by class names, its address and the like."""
+    """Ask trafilatura for what the page does not declare; it goes by class names and addresses."""
     if declared.title and declared.outlet and declared.authors and declared.published:
         return declared
     from trafilatura.metadata import extract_metadata

@@ -1,0 +1,92 @@
+import pytest
+
+from archive_app.importing.decoding import decode
+from archive_app.importing.reader import Unreadable
+
+GERMAN = (
+    "Die Behörden wiesen die Vorwürfe am Dienstag zurück: „Wir haben nicht geschossen“, hieß es in Tavira."
+)
+RUSSIAN = (
+    "Командование отвергло обвинения и заявило, что не обстреливало жилые кварталы города в воскресенье."
+)
+POLISH = "Władze odrzuciły oskarżenia i oświadczyły, że nie ostrzeliwały dzielnic mieszkalnych żadną rakietą."
+ARABIC = "نفت القيادة الاتهامات وقالت إنها لم تقصف أي حي سكني في المدينة يوم الأحد"
+CHINESE = "指挥部否认了这些指控,并表示星期天没有炮击城市的任何居民区,观察员也没有看到火箭弹。"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32"),
+    ],
+)
+def test_unicode_in_every_form_is_read(encoding: str, found: str) -> None:
+    decoded = decode(GERMAN.encode(encoding))
+    assert (decoded.text, decoded.encoding, decoded.warnings) == (GERMAN, found, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (GERMAN, "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (ARABIC, "cp1256"),
+        (CHINESE, "gb18030"),
+        (POLISH, "cp1250"),
+    ],
+)
+def test_an_undeclared_old_encoding_is_guessed_and_said(text: str, encoding: str) -> None:
+    decoded = decode(((text + "\n") * 6).encode(encoding))
+    assert decoded.text == (text + "\n") * 6
+    assert "not declared" in decoded.warnings[0]
+
+
+def test_a_few_accents_are_taken_for_western() -> None:
+    assert decode("Caf\xe9 am Markt, f\xfcr alle".encode("latin-1")).text == "Café am Markt, für alle"
+
+
+def test_a_declared_encoding_counts_when_it_is_not_utf8() -> None:
+    decoded = decode(POLISH.encode("iso-8859-2"), "ISO-8859-2")
+    assert (decoded.text, decoded.encoding, decoded.warnings) == (POLISH, "iso8859-2", ())
+
+
+def test_a_file_that_declares_latin1_and_is_utf8_is_read_as_utf8() -> None:
+    assert decode(GERMAN.encode(), "ISO-8859-1").text == GERMAN
+
+
+def test_latin1_is_read_as_browsers_do() -> None:
+    assert decode("“so”".encode("cp1252"), "iso-8859-1").text == "“so”"
+
+
+def test_a_declaration_that_makes_no_sense_is_ignored() -> None:
+    for nonsense in ("klingon", "base64", "utf-16", "unicode_escape", "\0", "x" * 500):
+        assert decode(GERMAN.encode("cp1252"), nonsense).text == GERMAN
+
+
+def test_a_text_cut_off_within_a_character_stays_utf8() -> None:
+    decoded = decode(RUSSIAN.encode()[:-1])
+    assert decoded.text == RUSSIAN[:-1] + "." or decoded.text.startswith(RUSSIAN[:-2])
+    decoded = decode("Мира".encode()[:-1])
+    assert decoded.encoding == "utf-8"
+    assert "damaged" in decoded.warnings[0]
+
+
+def test_a_stray_byte_does_not_spoil_the_rest() -> None:
+    decoded = decode(RUSSIAN.encode() + b"\xff" + RUSSIAN.encode())
+    assert decoded.text == RUSSIAN + "\ufffd" + RUSSIAN
+    assert "1 damaged" in decoded.warnings[0]
+
+
+def test_binary_is_refused() -> None:
+    with pytest.raises(Unreadable, match="binary"):
+        decode(bytes(range(256)) * 40)
+
+
+def test_a_stray_nul_is_pointed_out() -> None:
+    assert "NUL" in decode(GERMAN.encode() * 5 + b"\0").warnings[0]
