@@ -57,19 +57,11 @@ def words_on_screen() -> frozenset[str]:
     )
 
 
-def command_lines(page: Path) -> list[str]:
-    return [
-        line.strip()
-        for block in _CODE_BLOCK.finditer(page.read_text("utf-8"))
-        if block["language"] == "sh"
-        for line in block["lines"].splitlines()
-        if line.startswith("archive-app")
-    ]
-
-
-def without_remark(line: str) -> list[str]:
-    """The arguments of a command line, what stands behind three blanks left out."""
-    return shlex.split(re.split(r" {3,}", line)[0])[1:]
+def command_lines(page: Path) -> list[list[str]]:
+    """The arguments of every command line on a page."""
+    blocks = (block for block in _CODE_BLOCK.finditer(page.read_text("utf-8")) if block["language"] == "sh")
+    lines = (line for block in blocks for line in block["lines"].replace("\\\n", " ").splitlines())
+    return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("archive-app")]
 
 
 def table_rows(page: Path, heading: str) -> list[list[str]]:
@@ -160,10 +152,9 @@ def test_the_shortcuts_chapter_has_the_menus_in_order() -> None:
 
 @each_page
 def test_command_lines_are_understood(page: Path) -> None:
-    for line in command_lines(page):
-        arguments = without_remark(line)
+    for arguments in command_lines(page):
         if arguments and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
-            assert len(arguments) == 1, f"{line}: only the archive to open can stand there"
+            assert len(arguments) == 1, f"only the archive to open can stand there: {arguments}"
         else:
             parse(arguments)
 
