@@ -121,6 +121,15 @@ class Shown:
         )
 
     @cached_property
+    def paragraph_numbers(self) -> dict[int, int]:
+        """The number of each paragraph that has words, from 1, by the block in which it begins."""
+        numbers: dict[int, int] = {}
+        for block, line in enumerate(self.display.split(LINE_BREAK)):
+            if line.strip() and block - 1 not in self.cut_blocks:
+                numbers[block] = len(numbers) + 1
+        return numbers
+
+    @cached_property
     def has_right_to_left_blocks(self) -> bool:
         """Whether any paragraph begins with a letter that runs from right to left."""
         return has_right_to_left(self.text) and _RTL_LINE.search(self.text) is not None

@@ -86,6 +86,8 @@ class ReaderPainter:
         self._paint_strikes(painter, laid, marks)
         self._paint_handles(painter, laid)
         self._paint_margin(painter, laid, marks.margin)
+        if self._appearance.paragraph_numbers:
+            self._paint_number(painter, laid)
         cursor = context.cursorPosition
         if laid.start <= cursor < laid.start + laid.length:
             self._paint_caret(painter, laid, cursor - laid.start)
@@ -290,6 +292,20 @@ class ReaderPainter:
         bars = 10 * kind.scale + LANES_SHOWN * bar_step(kind.scale) + 4 * kind.scale
         x = column.width + bars if laid.margin_at_right else -bars - width
         return QRectF(x, label.top, width, kind.label_height)
+
+    def _paint_number(self, painter: QPainter, laid: LaidBlock) -> None:
+        """Number the paragraph on the side where its margin is not."""
+        number = self.scene.shown.paragraph_numbers.get(laid.number)
+        if number is None:
+            return
+        kind, box = self._layout.kind, laid.lines.boxes[0]
+        width, gap = 4 * kind.label_height, 12 * kind.scale
+        x = -gap - width if laid.margin_at_right else self._layout.column.width + gap
+        side = Qt.AlignmentFlag.AlignRight if laid.margin_at_right else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(kind.label_font)
+        painter.setPen(self._dim)
+        rect = QRectF(x, round(box.baseline - kind.label_height * 0.76), width, kind.label_height)
+        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), f"{number}")
 
     def _paint_margin(self, painter: QPainter, laid: LaidBlock, margin: Margin) -> None:
         lifted = self.scene.lifted

@@ -1,7 +1,16 @@
 """A QTextEdit that lays its text out where it is looked at, and keeps the line at the top where it is."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from archive_app.gui.reader.appearance import Appearance
@@ -12,6 +21,7 @@ from archive_app.gui.reader.painting import ReaderPainter
 from archive_app.gui.reader.scene import empty_scene
 
 LEAST_ZOOM, MOST_ZOOM = 50, 400  # per cent
+_FOCUS_LINE = 3  # pixels
 
 
 class Surface(QTextEdit):
@@ -27,10 +37,13 @@ class Surface(QTextEdit):
         self._shown = Shown("")
         self._scene = empty_scene(self._shown)
         self._is_settling = False
+        self._focus_came_by_key = False
 
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
+        # Left goes to the left, also in Arabic.
+        document.setDefaultCursorMoveStyle(Qt.CursorMoveStyle.VisualMoveStyle)
         self._layout = ReaderLayout(document, self._appearance)
         document.setDocumentLayout(self._layout)
         self._painter = ReaderPainter(self._layout, self._appearance, self._scene)
@@ -142,6 +155,11 @@ class Surface(QTextEdit):
         above = min(above, box.height)
         self.verticalScrollBar().setValue(round(self._layout.top_of(block) + box.top + above))
 
+    def _focus_line(self) -> QRect:
+        at_right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self.viewport().width() - _FOCUS_LINE if at_right else 0
+        return QRect(left, 0, _FOCUS_LINE, self.viewport().height())
+
     def _first_visible(self) -> int:
         return self._layout.block_at(self.verticalScrollBar().value())
 
@@ -182,6 +200,25 @@ class Surface(QTextEdit):
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), QColor(self._appearance.colours.paper))
         super().paintEvent(event)
+        if self._focus_came_by_key:
+            with QPainter(self.viewport()) as painter:
+                painter.fillRect(self._focus_line(), QColor(self._appearance.colours.accent))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus by a line along the edge when it came by a key: the caret may be out of sight."""
+        super().focusInEvent(event)
+        self._focus_came_by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        self.viewport().update(self._focus_line())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the line along the edge away."""
+        super().focusOutEvent(event)
+        self._focus_came_by_key = False
+        self.viewport().update(self._focus_line())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line at the top where it is."""

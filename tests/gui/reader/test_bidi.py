@@ -1,12 +1,15 @@
 """Highlights on lines of both directions cover exactly the glyphs of their characters."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
+from pytestqt.qtbot import QtBot
 
-from archive_app.gui.reader import Highlight
+from archive_app.gui.reader import Highlight, ReaderView
 from archive_app.gui.reader.pieces import BlockLines, LineBox
 from tests.gui.reader.conftest import OpenReader
 
@@ -134,3 +137,34 @@ def test_the_ink_of_a_highlight_is_where_its_arabic_letters_are(open_reader: Ope
     assert len(changed) > 0.5 * len(wanted)
     assert abs(min(changed) - min(wanted)) <= 1
     assert abs(max(changed) - max(wanted)) <= 1
+
+
+@pytest.mark.parametrize("text", ["قال الوزير إن", "قال UN إن الوزير", "He said قال الوزير today"])
+def test_the_left_key_goes_to_the_left(open_reader: OpenReader, qtbot: QtBot, text: str) -> None:
+    view = open_reader()
+    view.show_text(text)
+    rightmost = max(
+        range(len(text) + 1), key=lambda place: (moved_to(view, place), view.cursorRect().left())[1]
+    )
+    moved_to(view, rightmost)
+    places = []
+    for _ in range(len(text)):
+        places.append(view.cursorRect().left())
+        qtbot.keyClick(view, Qt.Key.Key_Left)
+    # At a change of direction the caret may stay beside the same letter, never go back.
+    assert all(later <= earlier + 1 for earlier, later in pairwise(places))
+    assert places[-1] < places[0] - 40
+
+
+def moved_to(view: ReaderView, position: int) -> None:
+    cursor = view.textCursor()
+    cursor.setPosition(position)
+    view.setTextCursor(cursor)
+
+
+def test_shift_and_left_select_to_the_left_in_arabic(open_reader: OpenReader, qtbot: QtBot) -> None:
+    view = open_reader()
+    view.show_text("قال الوزير")
+    for _ in range(3):
+        qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_range() == (0, 3)

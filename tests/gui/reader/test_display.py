@@ -79,3 +79,9 @@ def test_the_direction_of_a_text_is_that_of_its_paragraphs() -> None:
     assert not Shown("The word نص alone").has_right_to_left_blocks
     assert not Shown("«قال الوزير» UN").has_left_to_right_blocks
     assert Shown("12 — 34").has_left_to_right_blocks
+
+
+def test_paragraphs_with_words_are_numbered_once_each() -> None:
+    shown = Shown("Title\n\n  \n" + "word " * 2_000 + "\nEnd")
+    assert list(shown.paragraph_numbers.values()) == [1, 2, 3]
+    assert shown.paragraph_numbers[len(shown.block_starts) - 1] == 3

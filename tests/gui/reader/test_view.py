@@ -4,7 +4,7 @@ import gc
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QTextCursor, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QKeySequence, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -375,3 +375,24 @@ def test_the_smallest_texts_are_shown_and_clicked(open_reader: OpenReader, qtbot
     view.mark_hits([(0, len(text))], 0)
     view.remove_highlight(1)
     view.grab()
+
+
+def test_focus_by_a_key_is_seen_even_where_the_caret_is_not(open_reader: OpenReader) -> None:
+    view = open_reader()
+    view.show_text(LONG)
+    view.clearFocus()
+    view.verticalScrollBar().setValue(4_000)
+    unfocused = view.grab().toImage()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    accent = QColor(view.appearance.colours.accent)
+    assert view.grab().toImage().pixelColor(1, 300) == accent
+    view.clearFocus()
+    assert view.grab().toImage() == unfocused
+
+
+def test_paragraph_numbers_can_be_shown(open_reader: OpenReader) -> None:
+    view = open_reader()
+    view.show_text(TEXT)
+    plain = view.grab().toImage()
+    view.set_appearance(Appearance(paragraph_numbers=True))
+    assert view.grab().toImage() != plain
