@@ -215,6 +215,10 @@ class CandidateList(QListView):
             row = max(0, min(count - 1, start + rows))
         self.setCurrentIndex(self._rows.index(row, 0))
 
+    def minimumSizeHint(self) -> QSize:
+        """Need no more than a row."""
+        return QSize(80, ROW)
+
     def height_of_all(self) -> int:
         """Return how high the list is when every row shows, in pixels."""
         return self._rows.rowCount() * ROW

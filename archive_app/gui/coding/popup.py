@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -37,9 +37,9 @@ class TagPopup(Overlay):
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window, theme)
         self.setObjectName("tag-popup")
-        self._question: ActorQuestion | ClaimQuestion = ActorQuestion((), ())
-        self._actors: tuple[Sequence[ActorCard], ActorQuestion] | None = None
-        self._claims: tuple[Sequence[ClaimTypeCard], ClaimQuestion] | None = None
+        self._about_actors = ActorQuestion((), ())
+        self._about_claims = ClaimQuestion((), ())
+        self._question: ActorQuestion | ClaimQuestion = self._about_actors
         self._option = ""
 
         self.field = QLineEdit(self)
@@ -65,7 +65,7 @@ class TagPopup(Overlay):
         foot.setSpacing(6)
         self._segments = {
             kind: Segments(question.options, theme, takes_keyboard=False, parent=self._foot)
-            for kind, question in (("actor", ActorQuestion((), ())), ("claim", ClaimQuestion((), ())))
+            for kind, question in (("actor", self._about_actors), ("claim", self._about_claims))
         }
         for segments in self._segments.values():
             segments.chosen.connect(self._set_option)
@@ -87,9 +87,11 @@ class TagPopup(Overlay):
     # Asking -------------------------------------------------------------------------------------
 
     def prepare(self, actors: Sequence[ActorCard], claim_types: Sequence[ClaimTypeCard]) -> None:
-        """Index a codebook ahead of time; asking with the same sequences then opens at once."""
-        self._actor_question(actors)
-        self._claim_question(claim_types)
+        """Index a codebook ahead of time, so that the first question opens as fast as the next ones."""
+        self._about_actors = self._about_actors.about(actors, ())
+        self._about_claims = self._about_claims.about(claim_types, ())
+        self._about_actors.prepare()
+        self._about_claims.prepare()
 
     def ask_actor(
         self,
@@ -98,7 +100,8 @@ class TagPopup(Overlay):
         current: Sequence[TaggedActor] = (),
     ) -> None:
         """Open beside ``anchor``, in global pixels; ``current`` stand on the passage already."""
-        self._ask(anchor, self._actor_question(codebook_actors).about(current))
+        self._about_actors = self._about_actors.about(codebook_actors, current)
+        self._ask(anchor, self._about_actors)
 
     def ask_claim(
         self,
@@ -107,22 +110,13 @@ class TagPopup(Overlay):
         current: Sequence[TaggedClaim] = (),
     ) -> None:
         """Open beside ``anchor``, in global pixels; ``current`` stand on the passage already."""
-        self._ask(anchor, self._claim_question(claim_types).about(current))
+        self._about_claims = self._about_claims.about(claim_types, current)
+        self._ask(anchor, self._about_claims)
 
     @property
     def option(self) -> str:
         """Return the role or stance that an answer would have now."""
         return self._question.parse(self.field.text()).option or self._option
-
-    def _actor_question(self, cards: Sequence[ActorCard]) -> ActorQuestion:
-        if self._actors is None or self._actors[0] is not cards:
-            self._actors = (cards, ActorQuestion(cards, ()))
-        return self._actors[1]
-
-    def _claim_question(self, cards: Sequence[ClaimTypeCard]) -> ClaimQuestion:
-        if self._claims is None or self._claims[0] is not cards:
-            self._claims = (cards, ClaimQuestion(cards, ()))
-        return self._claims[1]
 
     def _ask(self, anchor: QRect, question: ActorQuestion | ClaimQuestion) -> None:
         self._question = question
@@ -135,9 +129,9 @@ class TagPopup(Overlay):
         self.field.setAccessibleName(name)
         self.field.setPlaceholderText(question.placeholder)
         self._hint.setText(
-            self.tr("Tab changes the role · Shift+Enter tags and stays · Esc leaves")
+            self.tr("Tab sets the role · Shift+Enter stays · Esc leaves")
             if asks_actor
-            else self.tr("Tab or + − = sets the stance · Shift+Enter tags and stays · Esc leaves")
+            else self.tr("Tab or + − = sets the stance · Shift+Enter stays · Esc leaves")
         )
         self._empty.setText(question.empty)
         self.field.blockSignals(True)
@@ -145,6 +139,8 @@ class TagPopup(Overlay):
         self.field.blockSignals(False)
         self._offer()
         self.open_sheet(anchor, self.field)
+        # Once the popup is on screen: the first letters need none of it.
+        QTimer.singleShot(0, question.prepare)
 
     # Choosing -----------------------------------------------------------------------------------
 

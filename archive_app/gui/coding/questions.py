@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from archive_app.gui.coding.finding import NameIndex
+from archive_app.gui.coding.finding import NameIndex, Spelling
 from archive_app.gui.coding.words import (
     ROLES,
     STANCES,
@@ -16,7 +16,7 @@ from archive_app.gui.coding.words import (
     stance_hint,
     stance_label,
 )
-from archive_app.model.names import Name, fold_name
+from archive_app.model.names import fold_name
 from archive_app.model.values import Role, Stance
 from archive_app.operations.codebook import PATH
 from archive_app.operations.tagging import ActorChoice, ClaimChoice
@@ -89,6 +89,11 @@ class Question(Protocol):
         """Return the question as it stands after an answer, for the next one."""
 
 
+def spellings_of(actors: Sequence[ActorCard]) -> list[Spelling]:
+    """Return every name of every actor."""
+    return [(card.id, name) for card in actors for name in (card.name, *card.aliases)]
+
+
 class ActorQuestion:
     """Which actor, in which role."""
 
@@ -98,17 +103,28 @@ class ActorQuestion:
         self.options = tuple(Option(role, role, role_label(role), role_hint(role)) for role in ROLES)
         self.default = str(Role.SPEAKER)
         self._cards = {card.id: card for card in cards}
-        names = [Name(card.id, text, card.uses) for card in cards for text in (card.name, *card.aliases)]
-        self._index = NameIndex(names)
+        self._index = NameIndex(spellings_of(cards), {card.id: card.uses for card in cards})
         self._marks: dict[str, tuple[str, ...]] = {}
-        self._added: tuple[ActorCard, ...] = ()
         self._mark(current)
 
-    def about(self, current: Sequence[TaggedActor]) -> "ActorQuestion":
-        """Ask the same of another passage, on which these actors stand."""
+    def about(self, cards: Sequence[ActorCard], current: Sequence[TaggedActor]) -> "ActorQuestion":
+        """Return the question about another passage; where no name changed, the names stay indexed."""
+        if len(cards) != len(self._cards) or any(
+            (known := self._cards.get(card.id)) is None
+            or known.name != card.name
+            or known.aliases != card.aliases
+            for card in cards
+        ):
+            return ActorQuestion(cards, current)
+        self._cards = {card.id: card for card in cards}
+        self._index.set_uses({card.id: card.uses for card in cards})
         self._marks = {}
         self._mark(current)
         return self
+
+    def prepare(self) -> None:
+        """Index what the first misspelt name would otherwise wait for."""
+        self._index.prepare()
 
     def _mark(self, current: Sequence[TaggedActor]) -> None:
         for tag in current:
@@ -174,14 +190,18 @@ class ClaimQuestion:
         )
         self.default = str(Stance.NEUTRAL)
         self._cards = {card.id: card for card in cards}
-        self._index = NameIndex(Name(card.id, card.name, card.uses) for card in cards)
-        self._paths = NameIndex(Name(card.id, card.path or card.name, card.uses) for card in cards)
+        uses = {card.id: card.uses for card in cards}
+        self._index = NameIndex([(card.id, card.name) for card in cards], uses)
+        self._paths = NameIndex([(card.id, card.path or card.name) for card in cards], uses)
         self._stances = {tag.name: tag.stance for tag in current}
 
-    def about(self, current: Sequence[TaggedClaim]) -> "ClaimQuestion":
-        """Ask the same of another passage, on which these claim types stand."""
-        self._stances = {tag.name: tag.stance for tag in current}
-        return self
+    def about(self, cards: Sequence[ClaimTypeCard], current: Sequence[TaggedClaim]) -> "ClaimQuestion":
+        """Return the question about another passage."""
+        return ClaimQuestion(cards, current)
+
+    def prepare(self) -> None:
+        """Index what the first misspelt name would otherwise wait for."""
+        self._index.prepare()
 
     def parse(self, text: str) -> Typed:
         """Take apart a name or path and a sign for the stance at its end."""

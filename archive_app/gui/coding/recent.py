@@ -79,16 +79,20 @@ class RecentTags(QObject):
         renamed = changes.touches(Actor, ClaimType) and not changes.touches(ActorTag, ClaimTag)
         merged = changes.operation in ("merge actors", "delete actor", "delete claim type", "undo", "redo")
         if self._tags and (renamed or merged):
-            workspace.read(_names, self._keep, latest="recent names")
+            workspace.read(_names_and_newest, self._keep, latest="recent tags")
 
-    def _keep(self, names: tuple[set[str], set[str]]) -> None:
-        # Tags of what was renamed, merged or deleted go; using the new name brings it back to a key.
-        actors, claims = names
-        kept = [tag for tag in self._tags if tag.name in (actors if isinstance(tag, ActorChoice) else claims)]
-        if kept != self._tags:
-            self._tags = kept
-            self._by_use = [tag for tag in self._by_use if tag in kept]
-            self.changed.emit()
+    def _keep(self, read: tuple[set[str], set[str], list[Choice]]) -> None:
+        # A tag whose name is gone gives its key to the newest tag without one: after a new name, the same.
+        actors, claims, newest = read
+        known = [tag.name in (actors if isinstance(tag, ActorChoice) else claims) for tag in self._tags]
+        if all(known):
+            return
+        instead = iter([tag for tag in newest if tag not in self._tags])
+        tags = [tag if kept else next(instead, None) for tag, kept in zip(self._tags, known, strict=True)]
+        self._tags = [tag for tag in tags if tag is not None]
+        used = [tag for tag in self._by_use if tag in self._tags]
+        self._by_use = [tag for tag in self._tags if tag not in used] + used
+        self.changed.emit()
 
 
 def newest_tags(session: Session) -> list[Choice]:
@@ -113,8 +117,9 @@ def newest_tags(session: Session) -> list[Choice]:
     return list(dict.fromkeys(choice for _, _, choice in found))[:KEYS]
 
 
-def _names(session: Session) -> tuple[set[str], set[str]]:
+def _names_and_newest(session: Session) -> tuple[set[str], set[str], list[Choice]]:
     return (
         set(session.execute(select(_actor.c.name)).scalars()),
         set(session.execute(select(_claim_type.c.name)).scalars()),
+        newest_tags(session),
     )

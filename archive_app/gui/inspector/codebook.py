@@ -4,14 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -30,7 +29,7 @@ from archive_app.gui.inspector.codebook_dialogs import (
 )
 from archive_app.gui.inspector.codebook_rows import ActorRows, ClaimRows
 from archive_app.gui.inspector.codebook_table import CodebookTable
-from archive_app.gui.inspector.small import QuietButton
+from archive_app.gui.inspector.small import CutParagraph, QuietButton
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.gui.workspace import Operation, Workspace
@@ -51,8 +50,6 @@ from archive_app.operations.tagging import ActorChoice, ClaimChoice
 from archive_app.storage.archive import Archive
 from archive_app.storage.journal import Changes
 from archive_app.storage.queries import ActorCard, ClaimTypeCard, PassageFilter, actors, claim_types
-
-_DETAIL = 240  # characters of a definition below the list; the tooltip has all of it
 
 
 class CodebookPanel(QWidget):
@@ -106,12 +103,8 @@ class CodebookPanel(QWidget):
         self._stack = QStackedWidget()
         for page in (self.actor_table, self.claim_table, self.empty):
             self._stack.addWidget(page)
-        self.definition = QLabel()
-        self.definition.setProperty("role", "caption")
-        self.definition.setWordWrap(True)
-        self.definition.setTextFormat(Qt.TextFormat.PlainText)
-        self.definition.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.tag = self._button("keep", self.tr("Tag the selection with this (Ctrl+Enter)"))
+        self.definition = CutParagraph(3, theme)
+        self.tag = self._button("check", self.tr("Tag the selection with this (Ctrl+Enter)"))
         self.passages = self._button("passages", self.tr("Show its passages (Shift+Enter)"))
         self.edit = self._button("edit", self.tr("Edit (Enter)"))
         self.more = self._button("chevron-down", self.tr("More"))
@@ -156,7 +149,7 @@ class CodebookPanel(QWidget):
         self._workspace.changed.connect(self._changed)
         self.tabs.currentChanged.connect(lambda _tab: self._show_half())
         self.filter.textChanged.connect(self._filter)
-        self.filter.returnPressed.connect(lambda: self.table.enter())
+        self.filter.installEventFilter(self)
         self.new.clicked.connect(lambda: self.ask_new())
         self.add_first.clicked.connect(lambda: self.ask_new(self.filter.text().strip()))
         self.tag.clicked.connect(lambda: self._with_chosen(self._tag))
@@ -178,6 +171,20 @@ class CodebookPanel(QWidget):
         self.actor_rows.rename_asked.connect(self._rename_actor)
         self.claim_rows.rename_asked.connect(self._rename_claim_type)
         self.claim_rows.move_asked.connect(self._move)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go from the field into the list with Down or Enter; Esc empties the field."""
+        if watched is self.filter and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if self._stack.currentWidget() is self.table:
+                    self.table.enter()
+                else:
+                    self.add_first.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
+                return True
+        return super().eventFilter(watched, event)
 
     # Reading ------------------------------------------------------------------------------------
 
@@ -209,8 +216,13 @@ class CodebookPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         self._theme = theme
-        for part in (self.actor_table, self.claim_table, self.empty, *self._parts):
-            part.set_theme(theme)  # type: ignore[attr-defined]  # each of them has one
+        for table in (self.actor_table, self.claim_table):
+            table.set_theme(theme)
+        for button in self._parts:
+            button.set_theme(theme)
+        self.empty.set_theme(theme)
+        self.definition.set_theme(theme)
+        self.tabs.setStyleSheet(f"QTabBar::tab:selected:focus {{ color: {theme.accent}; }}")
         self._glass.setIcon(icon("search", theme, colour=theme.dim))
 
     def _changed(self, changes: Changes) -> None:
@@ -284,9 +296,7 @@ class CodebookPanel(QWidget):
         self._foot.setVisible(card is not None)
         if card is not None:
             text = card.description if isinstance(card, ActorCard) else card.definition
-            self.definition.setText(text if len(text) <= _DETAIL else text[:_DETAIL].rstrip() + "…")
-            self.definition.setToolTip(text if len(text) > _DETAIL else "")
-            self.definition.setVisible(bool(text))
+            self.definition.set_text(text)
 
     def _card(self, key: int | None) -> ActorCard | ClaimTypeCard | None:
         row = self.table.rows.row_of(key)
@@ -319,7 +329,7 @@ class CodebookPanel(QWidget):
         card = self._card(key)
         theme = self._theme
         if card is not None:
-            tagging = menu.addMenu(icon("keep", theme), self.tr("Tag the selection with this as"))
+            tagging = menu.addMenu(icon("check", theme), self.tr("Tag the selection with this as"))
             parts = (
                 [(str(role), role_label(role)) for role in ROLES]
                 if self._is_about_actors

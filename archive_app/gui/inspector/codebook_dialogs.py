@@ -1,7 +1,7 @@
 """Dialogs of the codebook: an actor, a claim type, and what an actor is merged into."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui.coding.candidate_list import ROW, CandidateList
-from archive_app.gui.coding.questions import ActorQuestion
+from archive_app.gui.coding.questions import CANDIDATES, ActorQuestion
 from archive_app.gui.coding.words import KINDS, kind_icon, kind_label
 from archive_app.gui.icons import icon
 from archive_app.gui.reader.appearance import Pattern, pattern_of
@@ -344,7 +345,11 @@ class MergeDialog(QDialog):
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._offer)
         self.list = CandidateList(theme)
-        self.list.setMinimumHeight(5 * ROW)
+        self.list.setFixedHeight(6 * ROW)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._follow())
+        self.nothing = QLabel()
+        self.nothing.setProperty("role", "caption")
+        self.nothing.setMargin(10)
         self.list.accepted.connect(lambda _stays: self._take())
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.merge = QPushButton(self.tr("Merge"))
@@ -355,11 +360,19 @@ class MergeDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.setSpacing(SPACE + 4)
-        for part in (explained, self.field, self.list, self.buttons):
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 4, 1, 4)
+        inside.addWidget(self.list)
+        inside.addWidget(self.nothing)
+        for part in (explained, self.field, card, self.buttons):
             column.addWidget(part)
-        # An actor is most likely merged into one that looks like it.
-        self.field.setText(actor.name)
-        self.field.selectAll()
+        # An actor is most likely merged into one that looks like it, so those come first.
+        similar = [row for name in (actor.name, *actor.aliases) for row in self._question.candidates(name)]
+        used = self._question.candidates("")
+        first = {row.name: row for row in (*similar, *used) if not row.is_new}
+        self._first = [replace(row, detail="") for row in first.values()][:CANDIDATES]
         self.field.setFocus()
         self._offer()
 
@@ -376,9 +389,17 @@ class MergeDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _offer(self) -> None:
-        found = [row for row in self._question.candidates(self.field.text().strip()) if not row.is_new]
-        self.list.offer(found, 0)
-        self.merge.setEnabled(bool(found))
+        typed = self.field.text().strip()
+        found = [row for row in self._question.candidates(typed) if not row.is_new] if typed else self._first
+        # With nothing typed nothing is picked out, so that Enter alone never merges.
+        self.list.offer(found, 0 if typed and found else -1)
+        self.nothing.setText(self.tr("No other actor is called anything like this.") if typed else "")
+        self.nothing.setVisible(not found)
+        self.list.setVisible(bool(found))
+        self._follow()
+
+    def _follow(self) -> None:
+        self.merge.setEnabled(self.list.chosen is not None)
 
     def _take(self) -> None:
         candidate = self.list.chosen

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 )
 
 from archive_app.gui.coding.finding import NameIndex
+from archive_app.gui.coding.questions import spellings_of
 from archive_app.gui.coding.words import kind_label
-from archive_app.model.names import Name
 from archive_app.storage.queries import ActorCard, ClaimTypeCard
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -93,11 +93,8 @@ class ActorRows(CodebookRows):
         self.beginResetModel()
         if self.filter.strip():
             if self._index is None:
-                self._index = NameIndex(
-                    Name(card.id, text, card.uses)
-                    for card in self.cards
-                    for text in (card.name, *card.aliases)
-                )
+                uses = {card.id: card.uses for card in self.cards}
+                self._index = NameIndex(spellings_of(self.cards), uses)
             by_key = {card.id: card for card in self.cards}
             self._shown = [by_key[match.key] for match in self._index.rank(self.filter, limit=200)]
         else:
@@ -164,7 +161,8 @@ class ClaimRows(CodebookRows):
         """Decide which claim types show."""
         self.beginResetModel()
         if self.filter.strip():
-            index = NameIndex(Name(card.id, card.name, card.uses) for card in self.cards)
+            uses = {card.id: card.uses for card in self.cards}
+            index = NameIndex([(card.id, card.name) for card in self.cards], uses)
             by_key = {card.id: card for card in self.cards}
             self._shown = [by_key[match.key] for match in index.rank(self.filter, limit=200)]
         else:

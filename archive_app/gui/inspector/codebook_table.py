@@ -201,8 +201,10 @@ class CodebookTable(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda *_: self._tell_chosen())
         rows.modelReset.connect(self._tell_chosen)
         self._key: int | None = None
+        self._scrolled = 0
         rows.modelAboutToBeReset.connect(self._remember)
         rows.modelReset.connect(self._return)
+        self.set_theme(theme)
         self.doubleClicked.connect(lambda index: self.edit_asked.emit(self.rows.card_at(index.row()).id))
 
     @property
@@ -230,6 +232,8 @@ class CodebookTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         self.delegate.theme = theme
+        # The delegate paints the ground of a chosen row; Qt's own would fill the whole width.
+        self.setStyleSheet("QTableView { selection-background-color: transparent; }")
         self.viewport().update()
 
     # Keys ---------------------------------------------------------------------------------------

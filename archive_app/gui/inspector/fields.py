@@ -118,6 +118,12 @@ class MemoField(GrowingField):
             self._kept = self.toPlainText().strip()
             self.written.emit(self._key, self._kept)
 
+    def forget(self) -> None:
+        """Stop showing a memo whose passage or article is gone."""
+        self._pause.stop()
+        self._key = 0
+        self._kept = ""
+
     def _is_dirty(self) -> bool:
         return self._key != 0 and self.toPlainText().strip() != self._kept
 

@@ -33,7 +33,7 @@ class KeyHints(QWidget):
             box.setSpacing(3)
             for number, key in enumerate(keys):
                 if number:
-                    between = QLabel("–" if key == "9" else "")
+                    between = QLabel("–" if key == "9" else "·")
                     between.setProperty("role", "caption")
                     box.addWidget(between)
                 cap = KeyCap(key, theme)

@@ -85,6 +85,7 @@ class InspectorPanel(QWidget):
 
     def _connect(self) -> None:
         self._workspace.changed.connect(self._changed)
+        self._workspace.failed.connect(lambda _sentence: self.passage.show_again())
         passage = self.passage
         passage.add_actor_requested.connect(self.add_actor_requested)
         passage.add_claim_requested.connect(self.add_claim_requested)
@@ -160,7 +161,6 @@ class InspectorPanel(QWidget):
         self._pages.setStyleSheet(
             f"QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.surface}; }}"
         )
-        self.codebook.setStyleSheet(f"CodebookPanel {{ background: {theme.surface}; }}")
 
     def _show_page(self) -> None:
         if self._shown_passage is not None:
@@ -194,6 +194,8 @@ class InspectorPanel(QWidget):
         if found and found[0].id == self._shown_passage:
             self.passage.show_passage(found[0], self._among)
         elif not found:
+            # Nobody can read a memo on a passage that is gone; Undo brings back what was written before.
+            self.passage.memo.forget()
             self.show_passage(None)
 
     def _show_article_again(self, found: list[ArticleCard]) -> None:

@@ -61,10 +61,10 @@ class PassageDetails(QWidget):
         self.delete.clicked.connect(lambda: self._passage and self.delete_requested.emit(self._passage.id))
         self.quote = QuoteView(theme)
         self.add_actor = QuietButton(
-            "plus", theme, text=self.tr("Add actor"), tip=self.tr("Tag an actor on this passage (A)")
+            "plus", theme, text=self.tr("Add actor (A)"), tip=self.tr("Tag an actor on this passage")
         )
         self.add_claim = QuietButton(
-            "plus", theme, text=self.tr("Add claim type"), tip=self.tr("Tag a claim type on this passage (C)")
+            "plus", theme, text=self.tr("Add claim type (C)"), tip=self.tr("Tag a claim type on this passage")
         )
         self.add_actor.clicked.connect(self.add_actor_requested)
         self.add_claim.clicked.connect(self.add_claim_requested)
@@ -147,6 +147,12 @@ class PassageDetails(QWidget):
             at = self._among.index(passage.id) + 1
             self._place.setText(self.tr("{0} of {1}").format(at, len(self._among)))
 
+    def show_again(self) -> None:
+        """Show what is in the archive, after something that was chosen here was refused."""
+        if self._passage is not None:
+            self._show_actors()
+            self._show_claims()
+
     def show_kinds(self, kinds: Mapping[int, str]) -> None:
         """Learn what each actor is, for its icon."""
         self._kinds = kinds
@@ -196,6 +202,7 @@ class PassageDetails(QWidget):
             row = self._claim_rows.get(tag_id)
             if row is None:
                 row = self._claim_rows[tag_id] = ClaimRow(self._theme, self)
+                row.set_narrow(self.width() < NARROW)
                 row.stance_chosen.connect(self.stance_chosen)
                 row.removed.connect(self.claim_removed)
                 self._claims.addWidget(row)

@@ -1,5 +1,7 @@
 """The words of a passage as they stand in the article, cut after a few lines until asked for."""
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -20,7 +22,7 @@ from archive_app.gui.theme import ARABIC_FAMILY, SERIF_FAMILY, Theme
 LINES = 6
 _BAR = 3  # pixels
 _INDENT = 12  # pixels from the bar's edge to the words
-_BREAKS = dict.fromkeys(map(ord, "\n\t\u2028\u2029\x0b\x0c\x85"), " ")
+_BREAKS = re.compile("[ \n\t\u2028\u2029\x0b\x0c\x85]+")
 _LONGEST = 4000  # characters laid out when the whole quote is shown; a passage may be a whole article
 
 
@@ -37,7 +39,7 @@ class QuoteView(QWidget):
         self._face = QFont()
         self._face.setFamilies([SERIF_FAMILY, ARABIC_FAMILY])
         self._face.setPointSizeF(11)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -54,7 +56,7 @@ class QuoteView(QWidget):
 
     def show_quote(self, text: str, colour: int | None) -> None:
         """Show a quote; ``colour`` is the index of its first claim type's, or nothing."""
-        plain = " ".join(text.translate(_BREAKS).split(" "))
+        plain = _BREAKS.sub(" ", text).strip(" ")
         if plain != self._text:
             self._text = plain
             self._shows_all = False

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from archive_app.gui.icons import icon
+from archive_app.gui.lists.lettering import Lettering
 from archive_app.gui.lists.painting import draw_dot, draw_glyph
 from archive_app.gui.theme import Theme
 
@@ -29,6 +30,64 @@ class CutLabel(QLabel):
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             left = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(self.rect(), int(left), shown)
+
+
+class CutParagraph(QWidget):
+    """A few dim lines of text, cut with an ellipsis; where they are cut the tooltip has all of it."""
+
+    def __init__(self, lines: int, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._theme = theme
+        self._text = ""
+        self._lettering = Lettering(theme)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def text(self) -> str:
+        """Return the whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show a text."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.setToolTip(text if len(text) > 80 else "")
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take on a theme's colours."""
+        self._theme = theme
+        self._lettering.set_theme(theme)
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the lines that are shown."""
+        block = self._lettering.block(self._text, "small", max(40, width), lines=self._lines)
+        return round(block.lineCount() * self._lettering.line_height("small"))
+
+    def sizeHint(self) -> QSize:
+        """Return the height at the present width."""
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the inspector be narrow."""
+        return QSize(60, round(self._lettering.line_height("small")))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines."""
+        with QPainter(self) as painter:
+            self._lettering.draw(
+                painter, QRectF(self.rect()), self._text, "small", self._theme.dim, lines=self._lines
+            )
 
 
 class Mark(QWidget):

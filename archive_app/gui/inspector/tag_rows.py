@@ -1,8 +1,8 @@
 """A row of the inspector for each tag of a passage: an actor with its role, a claim type with its stance."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from archive_app.gui.coding.questions import Option
 from archive_app.gui.coding.segments import Segments
@@ -18,6 +18,7 @@ from archive_app.gui.coding.words import (
 )
 from archive_app.gui.icons import icon
 from archive_app.gui.inspector.small import CutLabel, Mark, QuietButton
+from archive_app.gui.lists.painting import draw_glyph
 from archive_app.gui.theme import Theme
 from archive_app.model.values import Stance
 from archive_app.storage.queries import TaggedActor, TaggedClaim
@@ -59,24 +60,36 @@ class RoleButton(QToolButton):
         """Show a role."""
         self._role = role
         self._actions[role].setChecked(True)
-        self.setText(role_label(role))
+        self.setText(f" {role_label(role)}")
         self.setToolTip(f"{role_label(role)}. {role_hint(role)}")
         self.setIcon(icon(role, self._theme, colour=self._theme.dim))
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone, or with the word."""
         style = Qt.ToolButtonStyle
+        self._narrow = narrow
         self.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
+        self.set_theme(self._theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the button and, where there is room, the mark of a drop-down."""
+        super().paintEvent(event)
+        if not self._narrow:
+            with QPainter(self) as painter:
+                x = 3 if self.isRightToLeft() else self.width() - 15
+                at = QPointF(x, (self.height() - 12) // 2)
+                draw_glyph(painter, "chevron-down", self._theme.dim, at, 12)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         self._theme = theme
+        padding = "3px 5px" if self._narrow else "3px 16px 3px 5px"
         for role, action in self._actions.items():
             action.setIcon(icon(role, theme))
         if self._role:
             self.show_role(self._role)
         self.setStyleSheet(
-            f"QToolButton {{ color: {theme.dim}; padding: 3px 5px; font-size: 9pt; }}"
+            f"QToolButton {{ color: {theme.dim}; padding: {padding}; font-size: 9pt; }}"
             f"QToolButton:hover {{ color: {theme.text}; }}"
             "QToolButton::menu-indicator { image: none; }"
         )
@@ -166,7 +179,16 @@ class ClaimRow(QWidget):
             lambda stance: self._tag and self.stance_chosen.emit(self._tag.tag_id, stance)
         )
         self.remove.clicked.connect(lambda: self._tag and self.removed.emit(self._tag.tag_id))
-        _in_a_row(self, self._mark, self.name, self.stance, self.remove)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._mark, 0, 0)
+        self._grid.addWidget(self.name, 0, 1)
+        self._grid.addWidget(self.stance, 0, 2)
+        self._grid.addWidget(self.remove, 0, 3)
+        self.setTabOrder(self.stance, self.remove)
 
     def show_tag(self, tag: TaggedClaim) -> None:
         """Show a tag."""
@@ -180,7 +202,11 @@ class ClaimRow(QWidget):
         self.remove.setAccessibleName(removing)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out words for which there is no room; there are none."""
+        """Put the stance below the name, so that the name can be read."""
+        row, column = (1, 1) if narrow else (0, 2)
+        if self._grid.itemAtPosition(row, column) is None:
+            self._grid.removeWidget(self.stance)
+            self._grid.addWidget(self.stance, row, column, Qt.AlignmentFlag.AlignLeading)
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
