@@ -38,6 +38,8 @@ class Archive:
         if lock is not None:
             mode = "DELETE" if is_remote_or_synced(places.folder) else "WAL"
             self._writer = writing_engine(places.database, journal_mode=mode)
+            # Now, while nobody reads: with a reader at work the journal mode cannot be changed.
+            self._writer.connect().close()
         self._readers = reading_engine(places.database)
         with self.reading() as session:
             self.uid = session.get_one(Property, "uid").value

@@ -4,11 +4,16 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 APPLICATION_ID = 0x41524356
 """``ARCV``: tells an archive from any other SQLite file."""
+
+
+def database_url(database: Path) -> URL:
+    """Return the address of a database file, whose path may hold what a URL takes for its own, as ``?``."""
+    return URL.create("sqlite+pysqlite", database=str(database))
 
 
 def writing_engine(database: Path, *, journal_mode: str) -> Engine:
@@ -18,7 +23,7 @@ def writing_engine(database: Path, *, journal_mode: str) -> Engine:
     power cuts.
     """
     engine = create_engine(
-        f"sqlite+pysqlite:///{database}",
+        database_url(database),
         poolclass=StaticPool,
         connect_args={"check_same_thread": False, "timeout": 10.0},
     )
@@ -43,7 +48,7 @@ def reading_engine(database: Path) -> Engine:
     SQLite before 3.51.3 can damage a database that two connections write to or checkpoint at once.
     """
     engine = create_engine(
-        f"sqlite+pysqlite:///{database}",
+        database_url(database),
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=8,

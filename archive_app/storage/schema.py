@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from archive_app.model import tables  # noqa: F401  # fills SQLModel.metadata
 from archive_app.model.errors import NotAnArchive
-from archive_app.storage.connection import APPLICATION_ID
+from archive_app.storage.connection import APPLICATION_ID, database_url
 
 HEAD = "0001"
 """The newest migration: what this version of the program writes."""
@@ -82,7 +82,7 @@ def migrate(database: Path, *, target: str = "head") -> None:
     from alembic.config import Config
     from sqlalchemy import create_engine, event, pool
 
-    engine = create_engine(f"sqlite+pysqlite:///{database}", poolclass=pool.StaticPool)
+    engine = create_engine(database_url(database), poolclass=pool.StaticPool)
 
     @event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, _record: object) -> None:

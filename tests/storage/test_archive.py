@@ -1,0 +1,184 @@
+"""The archive's folder: made, opened, locked, copied."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from archive_app.model.errors import ArchiveError, ArchiveInUse, NotAnArchive, Refused
+from archive_app.model.tables import Coder
+from archive_app.operations.tagging import mark_passage
+from archive_app.storage import queries
+from archive_app.storage.archive import Archive, create_archive, open_archive
+from archive_app.storage.connection import APPLICATION_ID
+from archive_app.storage.places import is_remote_or_synced
+
+
+def test_an_archive_is_a_folder_with_a_database_originals_and_backups(tmp_path: Path) -> None:
+    with create_archive(tmp_path / "new") as archive:
+        assert archive.name == "new"
+        assert archive.is_writable
+    assert {path.name for path in (tmp_path / "new").iterdir()} >= {"archive.sqlite", "originals", "backups"}
+    with sqlite3.connect(tmp_path / "new" / "archive.sqlite") as connection:
+        assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_it_is_the_same_archive_when_opened_again(tmp_path: Path) -> None:
+    with create_archive(tmp_path / "new") as archive:
+        uid = archive.uid
+    with open_archive(tmp_path / "new") as archive:
+        assert archive.uid == uid
+    with open_archive(tmp_path / "new" / "archive.sqlite", write=False) as archive:
+        assert archive.uid == uid
+    with create_archive(tmp_path / "other") as archive:
+        assert archive.uid != uid
+
+
+def test_an_archive_is_not_made_where_something_is(tmp_path: Path) -> None:
+    create_archive(tmp_path / "new").close()
+    with pytest.raises(Refused, match="an archive already"):
+        create_archive(tmp_path / "new")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("dear")
+    with pytest.raises(Refused, match="not empty"):
+        create_archive(tmp_path / "full")
+    with pytest.raises(Refused, match="not empty"):
+        create_archive(tmp_path / "full" / "letter.txt")
+    with pytest.raises(ArchiveError, match="could not be made"):
+        create_archive(tmp_path / "full" / "letter.txt" / "new")
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
+
+
+def test_only_what_is_there_can_be_opened(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(NotAnArchive, match="no archive in"):
+            open_archive(folder)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_writer_is_told_who_writes(archive: Archive) -> None:
+    with pytest.raises(
+        ArchiveInUse, match=r"open for writing in another window or program \(process \d+ on "
+    ):
+        open_archive(archive.places.folder)
+    archive.places.lock_holder.write_text("{")
+    with pytest.raises(ArchiveInUse, match="open for writing in another window or program"):
+        open_archive(archive.places.folder)
+
+
+def test_readers_and_the_writer_do_not_wait_for_each_other(archive: Archive) -> None:
+    with open_archive(archive.places.folder, write=False) as reader:
+        with reader.reading() as before:
+            assert queries.counts(before).passages == 0
+            mark_passage(archive, 1, 0, 5, coder="Ada")
+            assert queries.counts(before).passages == 0, "a session sees one moment"
+        with reader.reading() as after:
+            assert queries.counts(after).passages == 1
+
+
+def test_what_is_open_for_reading_is_not_written_to(archive: Archive) -> None:
+    with open_archive(archive.places.folder, write=False) as reader:
+        assert not reader.is_writable
+        for change in (lambda: mark_passage(reader, 1, 0, 5, coder="Ada"), lambda: reader.undo("Ada")):
+            with pytest.raises(Refused, match="reading only"):
+                change()
+        with reader.reading() as session:
+            session.add(Coder(name="x"))
+            with pytest.raises(OperationalError, match="readonly"):
+                session.flush()
+
+
+def test_the_lock_goes_with_its_process(tmp_path: Path) -> None:
+    create_archive(tmp_path / "new").close()
+    holding = subprocess.Popen(
+        [
+            sys.executable, "-c",
+            "import sys; from pathlib import Path\n"
+            "from archive_app.storage.archive import open_archive\n"
+            "archive = open_archive(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()",
+            str(tmp_path / "new"),
+        ],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    with holding:
+        assert holding.stdout is not None
+        assert holding.stdout.readline() == "open\n"
+        with pytest.raises(ArchiveInUse, match=f"process {holding.pid} "):
+            open_archive(tmp_path / "new")
+        holding.kill()
+    with open_archive(tmp_path / "new") as archive:
+        assert archive.is_writable
+        holder = json.loads(archive.places.lock_holder.read_text("utf-8"))
+        assert holder["process"] != holding.pid
+    assert not archive.places.lock_holder.exists()
+
+
+def test_a_full_disk_is_told_and_changes_nothing(archive: Archive) -> None:
+    mark_passage(archive, 1, 0, 5, coder="Ada")
+    assert archive._writer is not None
+    connection = archive._writer.raw_connection()
+    (pages,) = connection.cursor().execute("PRAGMA page_count").fetchone()  # type: ignore[union-attr]  # sqlite3's
+    connection.cursor().execute(f"PRAGMA max_page_count={pages}")
+    connection.close()
+    with pytest.raises(ArchiveError, match=r"could not be written \(database or disk is full\). Nothing was"):
+        mark_passage(archive, 1, 0, 5, memo="long " * 100_000, coder="Ada")
+    with archive.reading() as session:
+        assert queries.counts(session).passages == 1
+    assert archive.undo("Ada") is not None
+
+
+def test_a_block_that_raises_changes_nothing(archive: Archive) -> None:
+    class Stop(Exception):
+        pass
+
+    def stop_half_way() -> None:
+        with archive.change("stop", "Stop", "Ada") as change:
+            change.transaction.insert(Coder(name="Ben"))
+            raise Stop
+
+    with pytest.raises(Stop):
+        stop_half_way()
+    with archive.reading() as session:
+        assert "Ben" not in queries.facets(session).coders
+
+
+def test_a_backup_holds_what_is_not_yet_in_the_database_file(archive: Archive) -> None:
+    mark_passage(archive, 1, 0, 5, coder="Ada")
+    copy = archive.back_up("before trying")
+    assert copy.parent == archive.places.backups
+    assert copy.name.endswith(" before trying.sqlite")
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT count(*) FROM passage").fetchone() == (1,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+
+
+def test_a_copy_is_an_archive_of_its_own_with_the_same_identity(archive: Archive, tmp_path: Path) -> None:
+    mark_passage(archive, 1, 0, 5, coder="Ada")
+    archive.save_copy(tmp_path / "copy")
+    mark_passage(archive, 1, 0, 5, coder="Ada")
+    with open_archive(tmp_path / "copy") as copy:
+        assert copy.uid == archive.uid
+        with copy.reading() as session:
+            assert queries.counts(session).passages == 1
+        originals = sorted(path.name for path in copy.places.originals.rglob("*") if path.is_file())
+    assert originals == sorted(path.name for path in archive.places.originals.rglob("*") if path.is_file())
+    with pytest.raises(Refused, match="not empty"):
+        archive.save_copy(tmp_path / "copy")
+
+
+def test_folders_that_a_service_copies_are_known(tmp_path: Path) -> None:
+    for name in ("Dropbox", "OneDrive - University", "Nextcloud"):
+        assert is_remote_or_synced(tmp_path / name / "archive")
+    assert not is_remote_or_synced(tmp_path / "archive")
+    with create_archive(tmp_path / "Dropbox" / "archive") as archive:
+        assert archive.is_writable
+    with sqlite3.connect(tmp_path / "Dropbox" / "archive" / "archive.sqlite") as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    connection.close()
