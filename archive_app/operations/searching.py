@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from archive_app.search.columns import Columns
 from archive_app.search.executor import Executor, Match
-from archive_app.search.index import DamagedIndex, SearchIndex
+from archive_app.search.index import SearchIndex
 from archive_app.search.language import Understood, understand
-from archive_app.search.postings import Postings
+from archive_app.search.postings import DamagedIndex, Postings
 from archive_app.search.snippets import cut_snippet, sought
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts

@@ -11,6 +11,7 @@ import os
 import shutil
 import stat
 import uuid
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -26,7 +27,14 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from archive_app.model.errors import ArchiveError, Cancelled
-from archive_app.search.postings import INDEX_NAME, Postings, Segment, open_postings
+from archive_app.search.postings import (
+    INDEX_NAME,
+    DamagedIndex,
+    Postings,
+    Segment,
+    open_postings,
+    taking_errors_for_damage,
+)
 from archive_app.search.schema import (
     ARTICLE,
     GAP,
@@ -45,14 +53,11 @@ from archive_app.storage.documents import ArticleDocument, PassageDocument
 CACHE_VARIABLE = "ARCHIVE_APP_CACHE"
 """Environment variable that names another folder for indexes."""
 
+_SUMS = "sums.json"
 _SMALL = 2_000  # documents: segments up to here are merged while someone works
 _FEW = 12  # small segments that may stand side by side
 
 Cancelling = Callable[[], bool]
-
-
-class DamagedIndex(ArchiveError):
-    """The index cannot be read; it is rebuilt from the archive."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +120,7 @@ class SearchIndex:
             DamagedIndex: It cannot be read.
         """
         current = self.current
-        if current is None:
-            return None
-        with _taking_errors_for_damage():
-            return open_postings(current, previous)
+        return None if current is None else open_postings(current, previous)
 
     def state(self) -> IndexState | None:
         """Return what the newest commit says of itself; nothing when there is none that can be used."""
@@ -174,8 +176,7 @@ class IndexWriting:
             if folder == current or (folder / "damaged").exists():
                 continue
             try:
-                with _taking_errors_for_damage():
-                    state = state_of(open_postings(folder))
+                state = state_of(open_postings(folder))
             except DamagedIndex:
                 continue
             if state and (state.archive_uid, state.schema_version) == (
@@ -226,12 +227,12 @@ class IndexWriting:
         """
         gone = [key * 2 + ARTICLE for key in replaced_articles]
         gone += [key * 2 + PASSAGE for key in replaced_passages]
-        with _taking_errors_for_damage():
+        with taking_errors_for_damage():
             writer = SegmentWriter(
                 FileIndex(FileStorage(str(folder)), indexname=INDEX_NAME), codec=ArrayCodec(), timeout=10.0
             )
         try:
-            with _taking_errors_for_damage():
+            with taking_errors_for_damage():
                 self._delete(writer, folder, [*gone, META_KEY])
             for article in articles:
                 _check(cancelled)
@@ -247,6 +248,21 @@ class IndexWriting:
             if not writer.is_closed:
                 writer.cancel()
             raise
+        _write_sums(folder)
+
+    def verify(self) -> None:
+        """Compare the files of the index in use with the sums that were taken when they were written.
+
+        Raises:
+            DamagedIndex: A file is not as it was written.
+        """
+        folder = self._index.current
+        if folder is None:
+            return
+        for name, said in _read_sums(folder).items():
+            file = folder / name
+            if file.exists() and _sum(file) != said:
+                raise DamagedIndex("The search index was damaged on the disk. It will be rebuilt.")
 
     def _delete(self, writer: SegmentWriter, folder: Path, keys: list[int]) -> None:
         seen = self._index._seen
@@ -331,6 +347,31 @@ def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:  # wh
     return [segment for segment in segments if segment not in small]
 
 
+def _write_sums(folder: Path) -> None:
+    # A commit without sums, because the process was killed here, is taken as it is.
+    known = _read_sums(folder)
+    files = [file for file in folder.iterdir() if file.suffix in (".seg", ".toc")]
+    sums = {file.name: known.get(file.name) or _sum(file) for file in files}
+    written = folder / f"sums.{os.getpid()}"
+    written.write_text(json.dumps(sums), "utf-8")
+    written.replace(folder / _SUMS)
+
+
+def _read_sums(folder: Path) -> dict[str, int]:
+    try:
+        return dict(json.loads((folder / _SUMS).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def _sum(file: Path) -> int:
+    total = 0
+    with file.open("rb") as content:
+        while block := content.read(1 << 20):
+            total = zlib.crc32(block, total)
+    return total
+
+
 def state_of(postings: Postings | None) -> IndexState | None:
     """Return what a commit says of itself; nothing when it says nothing that we understand."""
     if postings is None or not postings.state:
@@ -384,18 +425,6 @@ def _refuse_foreign(owner: Path, archive_uid: str) -> None:
             f"The folder “{owner.parent}” is not the search index of this archive, so it is not used. "
             f"Remove it, or name another folder in {CACHE_VARIABLE}."
         )
-
-
-@contextmanager
-def _taking_errors_for_damage() -> Iterator[None]:
-    try:
-        yield
-    except ArchiveError:
-        raise
-    except Exception as error:  # damaged pickles and arrays raise nearly anything
-        raise DamagedIndex(
-            f"The search index cannot be read ({type(error).__name__}: {error}). It will be rebuilt."
-        ) from error
 
 
 def _check(cancelled: Cancelling | None) -> None:

@@ -15,12 +15,12 @@ from sqlmodel import Session
 from archive_app.model.errors import ArchiveError, Cancelled
 from archive_app.search.index import (
     Cancelling,
-    DamagedIndex,
     IndexState,
     IndexWriting,
     SearchIndex,
     open_index,
 )
+from archive_app.search.postings import DamagedIndex
 from archive_app.storage.archive import Archive, open_archive
 from archive_app.storage.documents import (
     article_documents,
@@ -94,6 +94,17 @@ def catch_up(
         if step.progress.state == "ready":
             break
     return state
+
+
+def verify(index: SearchIndex) -> bool:
+    """Compare the index with what was written; a damaged one is rebuilt by the next :func:`catch_up`."""
+    try:
+        with index.writing() as writing:
+            writing.verify()
+    except DamagedIndex:
+        index.report_damage()
+        return False
+    return True
 
 
 def start_rebuild(archive: Archive, index: SearchIndex) -> None:
@@ -326,6 +337,7 @@ def _run(archive_folder: str, pipe: Connection) -> None:
     try:
         with open_archive(Path(archive_folder), write=False) as archive:
             index = open_index(archive)
+            verify(index)
             while not inbox.is_over():
                 try:
                     catch_up(archive, index, inbox.is_over, inbox.report)

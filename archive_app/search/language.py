@@ -25,6 +25,8 @@ DEEPEST = 12
 """Brackets within brackets."""
 MOST_WORDS = 60
 """Words and clauses of one query."""
+LONGEST_PHRASE = 24
+"""Words of one phrase or name."""
 TextField = Literal["text", "title", "quote", "memo"]
 NameField = Literal[
     "actor", "speaker", "addressee", "target", "mentioned", "claim", "outlet", "author", "lang", "coder"
@@ -123,6 +125,7 @@ FIELDS: tuple[str, ...] = (*TEXT_FIELDS, *NAME_FIELDS, *OTHER_FIELDS)
 
 ROLES: dict[str, Role] = {str(role): role for role in Role}
 
+_LONGEST_SHOWN = 40  # code points of what was typed, in a sentence about it
 _OPENING, _CLOSING = '"“”„«»＂', '"“”„«»＂'
 _PIECE = regex.compile(
     rf"""
@@ -275,7 +278,7 @@ class _Reader:
         following = self._peek()
         if name is None:
             if piece.text.isalpha() and following is not None and following.kind in ("plain", "quoted"):
-                self._ignore(f"“{piece.text}:” is not a field, so it was searched for as text.")
+                self._ignore(f"“{_shortened(piece.text)}:” is not a field, so it was searched for as text.")
             self._words += 1
             return self._value(outer, piece.text, False, piece.text)
         if not piece.inside:
@@ -299,8 +302,11 @@ class _Reader:
         found = tuple(query_words(text))
         if not found:
             if text.strip(" *:"):
-                self._ignore(f"“{shown}”, which has no letters or digits.")
+                self._ignore(f"“{_shortened(shown)}”, which has no letters or digits.")
             return None
+        if len(found) > LONGEST_PHRASE:
+            self._ignore(f"What follows the first {LONGEST_PHRASE} words of “{_shortened(shown)}”.")
+            found, is_prefix = found[:LONGEST_PHRASE], False
         if field in NAME_FIELDS:
             return Named(field, found, is_prefix)
         in_field: TextField | None = field if field in TEXT_FIELDS else None
@@ -344,6 +350,11 @@ def _field_name(typed: str) -> str | None:
     return name if name in FIELDS else None
 
 
+def _shortened(text: str) -> str:
+    line = " ".join(text.split()).strip(_OPENING)
+    return line if len(line) <= _LONGEST_SHOWN else line[:_LONGEST_SHOWN] + "…"
+
+
 def _all(parts: list[Query]) -> Query:
     flat: list[Query] = []
     for part in parts:
@@ -356,7 +367,7 @@ def _stance(text: str) -> Query | str:
     for stance in Stance:
         if wanted and str(stance).startswith(wanted):
             return Tagged(stance)
-    return f"“stance:{text}”; it can be {', '.join(Stance)}."
+    return f"“stance:{_shortened(text)}”; it can be {', '.join(Stance)}."
 
 
 def _after(text: str) -> Query | str:
@@ -370,7 +381,7 @@ def _before(text: str) -> Query | str:
 
 
 def _no_date(name: str, text: str) -> str:
-    return f"“{name}:{text}”, which is no date such as 2019-04-16, 2019-04 or 2019."
+    return f"“{name}:{_shortened(text)}”, which is no date such as 2019-04-16, 2019-04 or 2019."
 
 
 def _days(text: str) -> tuple[int, int] | None:

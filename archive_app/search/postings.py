@@ -4,13 +4,15 @@ A segment file is mapped into memory and read where it lies: Whoosh's readers co
 hundred thousand articles). Only its table of terms is still looked up by Whoosh's code.
 """
 
+import copy
 import io
 import json
 import mmap
 import pickle
 import struct
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
+from archive_app.model.errors import ArchiveError
 from archive_app.search.schema import META_KEY, sequence_column
 
 Ids = npt.NDArray[np.int64]
@@ -36,6 +39,23 @@ _LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.floa
 _TERM = struct.Struct("!BfIBBfII")  # flags, weight, document frequency, …: see W3TermInfo
 _EXTENT = struct.Struct("!qi")
 _CACHED_BYTES = 64 << 20
+
+
+class DamagedIndex(ArchiveError):
+    """The index cannot be read; it is rebuilt from the archive."""
+
+
+@contextmanager
+def taking_errors_for_damage() -> Iterator[None]:
+    """Raise whatever reading a file of the index raises as :class:`DamagedIndex`."""
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except Exception as error:  # damaged pickles and arrays raise nearly anything
+        raise DamagedIndex(
+            f"The search index cannot be read ({type(error).__name__}: {error}). It will be rebuilt."
+        ) from error
 
 
 class _Window:
@@ -228,7 +248,7 @@ class Segment:
 class Postings:
     """One commit of the index: what words are in which articles and passages.
 
-    Not safe for several threads at once.
+    Not safe for several threads at once. Every look into it may raise :class:`DamagedIndex`.
     """
 
     def __init__(self, segments: Sequence[Segment], generation: int) -> None:
@@ -243,6 +263,7 @@ class Postings:
         self._cached = 0
         self._averages: dict[str, float] = {}
 
+    @taking_errors_for_damage()
     def find(self, field: str, word: str) -> Found:
         """Return where a word stands in a field."""
         known = self._found.get((field, word))
@@ -275,6 +296,7 @@ class Postings:
             _, oldest = self._found.popitem(last=False)
             self._cached -= oldest.ids.nbytes * 2
 
+    @taking_errors_for_damage()
     def average_length(self, field: str) -> float:
         """Return how many words a field has on average, in documents where it has any."""
         known = self._averages.get(field)
@@ -284,6 +306,7 @@ class Postings:
             known = self._averages[field] = total / documents if documents else 1.0
         return known
 
+    @taking_errors_for_damage()
     def words_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[list[str], bool]:
         """Return the words of a field that begin so, the most frequent first, and whether there are more."""
         frequencies: dict[bytes, int] = {}
@@ -294,6 +317,7 @@ class Postings:
         ranked = sorted(frequencies, key=lambda word: (-frequencies[word], word))
         return [word.decode("utf-8") for word in ranked[:limit]], len(ranked) > limit
 
+    @taking_errors_for_damage()
     def with_phrase(
         self, field: str, kind: int, candidates: Mask, wanted: Sequence[WordSequence]
     ) -> list[Ids]:
@@ -347,15 +371,24 @@ def _where(words: WordSequence, numbers: WordSequence) -> Ids:
     return np.flatnonzero(np.isin(words, numbers))
 
 
+class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh's classes are untyped
+    """Reads small files at once: Whoosh leaves them open when it finds them damaged."""
+
+    def open_file(self, name: str, **more: Any) -> StructFile:
+        return StructFile(io.BytesIO((Path(self.folder) / name).read_bytes()), name=name, **more)
+
+
+@taking_errors_for_damage()
 def open_postings(folder: Path, previous: Postings | None = None) -> Postings:
     """Open the newest commit in a folder; segments that ``previous`` has open are taken over.
 
     Raises:
-        Exception: Whatever damaged files bring about; the caller takes it for damage.
+        DamagedIndex: It cannot be read.
     """
     known = {segment.name: segment for segment in previous.segments} if previous else {}
+    storage = _WholeFiles(str(folder))
     for attempt in range(20):
-        toc = TOC.read(FileStorage(str(folder)), INDEX_NAME)
+        toc = TOC.read(storage, INDEX_NAME)
         try:
             segments = [
                 _taken_over(known[segment.segment_id()], segment)
@@ -365,10 +398,7 @@ def open_postings(folder: Path, previous: Postings | None = None) -> Postings:
             ]
         except FileNotFoundError:
             # A commit came between reading the list of segments and opening them.
-            if (
-                attempt == 19
-                or TOC._latest_generation(FileStorage(str(folder)), INDEX_NAME) == toc.generation
-            ):
+            if attempt == 19 or TOC._latest_generation(storage, INDEX_NAME) == toc.generation:
                 raise
             continue
         return Postings(segments, toc.generation)
@@ -376,8 +406,6 @@ def open_postings(folder: Path, previous: Postings | None = None) -> Postings:
 
 
 def _taken_over(known: Segment, segment: Any) -> Segment:  # whoosh's W3Segment
-    import copy
-
     taken = copy.copy(known)
     taken.mark_deleted(segment)
     return taken

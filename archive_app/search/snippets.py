@@ -154,10 +154,11 @@ def _piece(text: str, begin: int, end: int, marks: Sequence[tuple[int, int]]) ->
         end -= 1
     # One character for one character, so that the marks stay where they are.
     line = "".join(" " if character.isspace() else character for character in text[begin:end])
-    lead = _CUT if begin > 0 else ""
+    lead = _CUT if text[:begin].strip() else ""
+    tail = _CUT if text[end:].strip() else ""
     shift = len(lead) - begin
     shown = tuple((start + shift, stop + shift) for start, stop in marks if start >= begin and stop <= end)
-    return Snippet(lead + line + (_CUT if end < len(text) else ""), shown)
+    return Snippet(lead + line + tail, shown)
 
 
 def _joined(marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,0 +1,159 @@
+"""What a typed query means, and that nothing that is typed does harm."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_app.model.values import Stance
+from archive_app.search.language import (
+    FIELDS,
+    MOST_WORDS,
+    And,
+    Named,
+    Not,
+    Or,
+    Phrase,
+    Published,
+    Query,
+    Tagged,
+    Word,
+    understand,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Truce", Word("truce")),
+        ("truce  holds", And((Word("truce"), Word("holds")))),
+        ("truce AND holds", And((Word("truce"), Word("holds")))),
+        ("a OR b c", Or((Word("a"), And((Word("b"), Word("c")))))),
+        ("(a OR b) c", And((Or((Word("a"), Word("b"))), Word("c")))),
+        ("a -b", And((Word("a"), Not(Word("b"))))),
+        ("a NOT b", And((Word("a"), Not(Word("b"))))),
+        ("a AND NOT (b c)", And((Word("a"), Not(And((Word("b"), Word("c"))))))),
+        ("-b", Not(Word("b"))),
+        ("NOT NOT a", Word("a")),
+        ('"cease fire"', Phrase(("cease", "fire"))),
+        ("“cease fire”", Phrase(("cease", "fire"))),
+        ("state-run", Phrase(("state", "run"))),
+        ("embarg*", Word("embarg", is_prefix=True)),
+        ('"arms embarg"*', Phrase(("arms", "embarg"), ends_in_prefix=True)),
+        ("and or not", And((Word("and"), Word("or"), Word("not")))),
+        ("title:truce", Word("truce", "title")),
+        ("TITLE:truce", Word("truce", "title")),
+        ("title:(a OR b)", Or((Word("a", "title"), Word("b", "title")))),
+        ('title:"the truce"', Phrase(("the", "truce"), "title")),
+        ('actor:"Khalifa Haftar"', Named("actor", ("khalifa", "haftar"))),
+        ("-speaker:Haftar", Not(Named("speaker", ("haftar",)))),
+        ("actor:haf*", Named("actor", ("haf",), ends_in_prefix=True)),
+        ("outlet:U.S.", Named("outlet", ("us",))),
+        ("stance:opposes", Tagged(Stance.OPPOSES)),
+        ("after:2019", Published(first=20190101)),
+        ("after:2019-04", Published(first=20190401)),
+        ("before:2019-04", Published(last=20190431)),
+        ("before:2019-4-6", Published(last=20190406)),
+        ("停火协议", Phrase(("停火", "火协", "协议"))),
+        ("停火", Word("停火")),
+        ("الحكومة", Word("حكومه")),
+    ],
+)
+def test_a_query_means(typed: str, meant: Query) -> None:
+    understood = understand(typed)
+    assert understood.query == meant
+    assert understood.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "said"),
+    [
+        ("((truce", Word("truce"), "opening bracket"),
+        ("truce))", Word("truce"), "closing bracket"),
+        ('"truce', Word("truce"), "quotation mark"),
+        ("truce AND", Word("truce"), "AND without"),
+        ("OR truce", Word("truce"), "OR without"),
+        ("truce NOT", Word("truce"), "NOT without"),
+        ("truce after:spring", Word("truce"), "“after:spring”"),
+        ("truce after:2019-13", Word("truce"), "no date"),
+        ("truce stance:maybe", Word("truce"), "supports, opposes, neutral"),
+        ("truce actor:", Word("truce"), "without a value"),
+        ("truce 🔥", Word("truce"), "🔥"),
+        ("colour:red", And((Word("colour"), Word("red"))), "not a field"),
+    ],
+)
+def test_what_is_malformed_is_said_and_the_rest_searched(typed: str, meant: Query, said: str) -> None:
+    understood = understand(typed)
+    assert understood.query == meant
+    assert any(said in sentence for sentence in understood.ignored)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "*", "()", '""', "-", "NOT", "🔥", "after:soon", ":", "actor:"])
+def test_a_query_without_anything_in_it_asks_for_nothing(typed: str) -> None:
+    assert understand(typed).is_empty
+
+
+def test_the_last_word_being_typed_stands_for_all_that_begin_so() -> None:
+    assert understand("truce ho", is_being_typed=True).query == And(
+        (Word("truce"), Word("ho", is_prefix=True))
+    )
+    assert understand("truce ho ", is_being_typed=True).query == And((Word("truce"), Word("ho")))
+    assert understand("actor:haf", is_being_typed=True).query == Named("actor", ("haf",), True)
+
+
+def test_length_words_and_depth_are_bounded_and_that_is_said() -> None:
+    long = understand("truce " * 1_000)
+    assert isinstance(long.query, And)
+    assert len(long.query.parts) == MOST_WORDS
+    assert len(long.ignored) == 2
+    deep = understand("(" * 1_000 + "truce" + ")" * 900)
+    assert any("deep" in sentence for sentence in deep.ignored)
+
+
+def hostile_queries(count: int) -> list[str]:
+    """Strings of the pieces that have broken parsers, and of anything at all."""
+    dice = random.Random(7)
+    pieces = [
+        "(", ")", '"', "“", "”", "'", "*", "?", "~", "~9", "^", "^1e999", "[", "]", "[a TO z]", "{", "}", "<",
+        ">", "> ", ":", "::", "-", "--", "AND", "OR", "NOT", " ", "  ", "\n", "\t", "\0", "\\", "/", "a",
+        "a*", "*a", "*a*", "?*", "a~2", "\u202e", "\u0301", "\ud800", "🔥", "停", "停火", "أحمد", "ß",
+        "9" * 50,
+        "after:", "before:9999-99", "after:2019-02-30", "after:0000", "stance:", "actor:*", "title:(",
+        'actor:"', "-actor:", "NOT NOT", "()", "x:y", "http://a.b/?c=d", "\u0000", "%", "'; DROP TABLE",
+        "e" * 300, "ก" * 40, *[f"{name}:" for name in FIELDS],
+    ]  # fmt: skip
+    queries = [
+        "(" * 2_000, ")" * 2_000, '"' * 1_999, "-" * 2_000, "*" * 2_000, "NOT " * 500, "a OR " * 400,
+        "actor:" * 400, "a*" * 900, "(a " * 600, "x" * 10_000, "last tuesday " * 1_000, "停" * 2_000,
+        "-(" * 900, '"a b" ' * 300, "\ud800" * 100, "\0" * 2_000, "a b c d e f g h* " * 120,
+    ]  # fmt: skip
+    while len(queries) < count:
+        if dice.random() < 0.8:
+            chosen = [dice.choice(pieces) + dice.choice(["", "", " "]) for _ in range(dice.randint(1, 40))]
+        else:
+            letters = [range(128), range(0x3000), range(0xD800)]
+            chosen = [chr(dice.choice(dice.choice(letters))) for _ in range(dice.randint(1, 60))]
+        queries.append("".join(chosen))
+    return queries
+
+
+def test_nothing_that_is_typed_raises_or_takes_long(desk, search) -> None:
+    article = desk.article("Haftar said the embargo of a truce 停火协议 أحمد", title="A title", outlet="O")
+    desk.passage(article, "Haftar said", actors=[("Haftar", "speaker")], claims=[("a", "opposes")])
+    search.catch_up()
+    search.searching.search("truce")
+    for typed in hostile_queries(2_500):
+        began = time.perf_counter()
+        found = search.searching.search(typed, limit=5)
+        search.searching.search(typed, limit=5, is_being_typed=True)
+        assert time.perf_counter() - began < 0.3, typed
+        assert all(isinstance(sentence, str) and sentence for sentence in found.ignored)
+        assert all(len(sentence) < 120 for sentence in found.ignored)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_understood_somehow(typed: str) -> None:
+    understood = understand(typed)
+    assert understand(typed) == understood

@@ -1,0 +1,352 @@
+"""What the index finds is what reading all texts finds, whatever happened to the archive before."""
+
+import os
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pytest
+from sqlmodel import select
+
+from archive_app.model.tables import (
+    Actor,
+    ActorAlias,
+    ActorTag,
+    Article,
+    ClaimTag,
+    ClaimType,
+    Coder,
+    Passage,
+    TextVersion,
+)
+from archive_app.search.tokens import query_words, words
+from archive_app.storage.archive import Archive
+
+QUERIES = int(os.environ.get("ARCHIVE_ORACLE_QUERIES", "1200"))
+SEEDS = range(4)
+
+LATIN = [
+    "haftar", "tripoli", "truce", "said", "talks", "the", "of", "embargo", "embargoes", "Zürich", "Straße",
+    "café", "U.S.", "l’eau", "state-run",
+]  # fmt: skip
+ARABIC = ["الحكومة", "حكومة", "والحكومة", "طرابلس", "مُحَمَّد", "محمد", "أحمد", "احمد", "الهدنة"]
+CHINESE = ["停火", "停火协议", "协议", "火停", "利比亚"]
+VOCABULARY = [*LATIN, *LATIN, *ARABIC, *CHINESE, "🔥", "12", "1,200"]
+OUTLETS = ["Reuters", "New York Times", "York Herald", "الوسط", ""]
+AUTHORS = ["Ada Lorn", "Ada Lorn; Ben York", "", ""]
+DATES = ["2019-04-16", "2019-04", "2019", "2019-05-01", "2020-01-31", ""]
+LANGUAGES = ["en", "de", "ar", ""]
+ACTORS = ["Khalifa Haftar", "Fayez al-Serraj", "U.S.", "York Council"]
+ALIASES = ["Hifter", "Khalifa Hifter", "حفتر", "Sarraj"]
+CLAIMS = ["accusation", "accusation of shelling", "denial", "flat denial"]
+ROLES = ["speaker", "addressee", "target", "mentioned"]
+STANCES = ["supports", "opposes", "neutral"]
+CODERS = ["Tester", "Ada Second"]
+
+
+# The plain reading ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PlainPassage:
+    id: int
+    article_id: int
+    quote: str
+    memo: str
+    coder: str
+    actors: tuple[tuple[tuple[str, ...], str], ...]
+    claims: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]  # the names from the root, stance
+
+
+@dataclass(frozen=True)
+class PlainArticle:
+    id: int
+    text: str
+    title: str
+    outlet: str
+    authors: str
+    published: str
+    language: str
+    memo: str
+    passages: tuple[PlainPassage, ...]
+
+
+def plain_reading(archive: Archive) -> list[PlainArticle]:
+    with archive.reading() as session:
+        names: dict[int | None, list[str]] = {a.id: [a.name] for a in session.exec(select(Actor))}
+        for alias in session.exec(select(ActorAlias)):
+            names[alias.actor_id].append(alias.name)
+        types = {t.id: t for t in session.exec(select(ClaimType))}
+        coders = {c.id: c.name for c in session.exec(select(Coder))}
+        texts = {v.id: v.text for v in session.exec(select(TextVersion))}
+        actor_tags, claim_tags = session.exec(select(ActorTag)).all(), session.exec(select(ClaimTag)).all()
+
+        def path(key: int | None) -> tuple[str, ...]:
+            return (*path(types[key].parent_id), types[key].name) if key is not None else ()
+
+        passages = [
+            PlainPassage(
+                p.key, p.article_id, p.quote, p.memo, coders[p.coder_id],
+                tuple((tuple(names[t.actor_id]), t.role) for t in actor_tags if t.passage_id == p.id),
+                tuple(
+                    ((types[t.claim_type_id].name,), t.stance, path(t.claim_type_id))
+                    for t in claim_tags
+                    if t.passage_id == p.id
+                ),
+            )
+            for p in session.exec(select(Passage))
+        ]  # fmt: skip
+        return [
+            PlainArticle(
+                a.key, texts[a.text_id], a.title, a.outlet, a.authors, a.published, a.language, a.memo,
+                tuple(p for p in passages if p.article_id == a.id),
+            )
+            for a in session.exec(select(Article))
+        ]  # fmt: skip
+
+
+def follows(text: str, wanted: Sequence[str], prefix: bool) -> bool:
+    """The wanted words stand in the text one after the other; single characters begin pairs too."""
+    listed = words(text)
+    for at in range(len(listed) - len(wanted) + 1):
+        here = listed[at : at + len(wanted)]
+        last = here[-1]
+        if here[:-1] == list(wanted[:-1]) and (
+            last == wanted[-1]
+            or (prefix and last.startswith(wanted[-1]))
+            or (len(wanted) == 1 and len(wanted[0]) == 1 and not last.isascii() and is_pair(last, wanted[0]))
+        ):
+            return True
+    return False
+
+
+def is_pair(pair: str, first: str) -> bool:
+    return len(pair) == 2 and pair[0] == first and first in "停火协议利比亚"
+
+
+# Queries: what is typed, and the two plain questions it means ----------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    typed: str
+    of_article: Callable[[PlainArticle], bool]
+    of_passage: Callable[[PlainArticle, PlainPassage], bool]
+
+
+def names_of(passage: PlainPassage) -> list[str]:
+    names = [name for listed, _ in passage.actors for name in listed]
+    return names + [name for listed, _, _ in passage.claims for name in listed]
+
+
+def asked_text(dice: random.Random) -> Asked:
+    """A word, a word* or a phrase, perhaps in a field."""
+    field = dice.choice([None, None, None, "text", "title", "quote", "memo"])
+    if dice.random() < 0.35:
+        typed = " ".join(dice.choices(VOCABULARY, k=dice.choice([2, 2, 3])))
+    else:
+        typed = dice.choice(VOCABULARY)
+    prefix = dice.random() < 0.25
+    wanted = tuple(query_words(typed))
+    if prefix:
+        typed = typed[: dice.randint(1, len(typed))].strip()
+        wanted = tuple(query_words(typed))
+    if not wanted:
+        return asked_text(dice)
+    shown = f'"{typed}"' if " " in typed else typed
+    shown += "*" if prefix else ""
+
+    def article(a: PlainArticle) -> bool:
+        if field == "quote":
+            return any(passage(a, p) for p in a.passages)
+        searched = {
+            None: [a.text, a.title, a.outlet, a.authors, a.memo],
+            "text": [a.text],
+            "title": [a.title],
+            "memo": [a.memo],
+        }[field]
+        return any(follows(text, wanted, prefix) for text in searched)
+
+    def passage(a: PlainArticle, p: PlainPassage) -> bool:
+        if field == "title":
+            return article(a)
+        searched = {
+            None: [p.quote, p.memo, *names_of(p)],
+            "text": [p.quote],
+            "quote": [p.quote],
+            "memo": [p.memo],
+        }[field]
+        return any(follows(text, wanted, prefix) for text in searched)
+
+    return Asked(f"{field}:{shown}" if field else shown, article, passage)
+
+
+def asked_tag(dice: random.Random) -> Asked:
+    kind = dice.choice(["actor", "role", "claim", "stance", "coder"])
+    if kind == "stance":
+        stance = dice.choice(STANCES)
+        return of_tags(f"stance:{stance}", lambda p: any(s == stance for _, s, _ in p.claims))
+    if kind == "coder":
+        name = dice.choice(["Tester", "second"])
+        return of_tags(f"coder:{name}", lambda p: follows(p.coder, words(name), False))
+    if kind == "claim":
+        name = dice.choice(["accusation", "denial", "shelling", "flat"])
+        return of_tags(
+            f"claim:{name}",
+            lambda p: any(follows(n, [name], False) for _, _, path in p.claims for n in path),
+        )
+    name = dice.choice(["haftar", "Khalifa Haftar", "Hifter", "حفتر", "serraj", "U.S.", "council", "nobody"])
+    wanted = words(name)
+    role = dice.choice(ROLES) if kind == "role" else None
+    shown = f'"{name}"' if " " in name else name
+    return of_tags(
+        f"{role or 'actor'}:{shown}",
+        lambda p: any(
+            (role is None or tag_role == role) and any(follows(n, wanted, False) for n in listed)
+            for listed, tag_role in p.actors
+        ),
+    )
+
+
+def of_tags(typed: str, holds: Callable[[PlainPassage], bool]) -> Asked:
+    return Asked(typed, lambda a: any(holds(p) for p in a.passages), lambda a, p: holds(p))
+
+
+def asked_about_article(dice: random.Random) -> Asked:
+    kind = dice.choice(["outlet", "author", "lang", "after", "before"])
+    if kind in ("after", "before"):
+        day = dice.choice(["2019", "2019-04", "2019-04-16", "2019-05-01", "2020-02"])
+        is_after = kind == "after"
+
+        def holds(a: PlainArticle) -> bool:
+            # ISO dates compare as text; one cut short counts as its first day.
+            first = (a.published + "-01-01"[len(a.published) - 4 :])[:10] if a.published else ""
+            return bool(first) and (first >= day if is_after else first[: len(day)] <= day)
+
+        return of_article(f"{kind}:{day}", holds)
+    if kind == "lang":
+        code = dice.choice(["en", "de", "ar"])
+        return of_article(f"lang:{code}", lambda a: a.language == code)
+    name = dice.choice(["york", "New York", "reuters", "الوسط", "ada"])
+    shown = f'"{name}"' if " " in name else name
+    if kind == "outlet":
+        return of_article(f"outlet:{shown}", lambda a: follows(a.outlet, words(name), False))
+    return of_article(f"author:{shown}", lambda a: follows(a.authors, words(name), False))
+
+
+def of_article(typed: str, holds: Callable[[PlainArticle], bool]) -> Asked:
+    return Asked(typed, holds, lambda a, p: holds(a))
+
+
+def asked(dice: random.Random, depth: int = 0) -> Asked:
+    draw = dice.random()
+    if depth > 2 or draw < 0.45:
+        return asked_text(dice)
+    if draw < 0.55:
+        return asked_tag(dice)
+    if draw < 0.62:
+        return asked_about_article(dice)
+    if draw < 0.74:
+        part = asked(dice, depth + 1)
+        typed = dice.choice(["NOT ({})", "-({})"]).format(part.typed)
+        return Asked(typed, lambda a: not part.of_article(a), lambda a, p: not part.of_passage(a, p))
+    parts = [asked(dice, depth + 1) for _ in range(dice.choice([2, 2, 3]))]
+    if draw < 0.88:
+        typed = dice.choice([" ", " AND "]).join(f"({part.typed})" for part in parts)
+        return Asked(
+            typed,
+            lambda a: all(part.of_article(a) for part in parts),
+            lambda a, p: all(part.of_passage(a, p) for part in parts),
+        )
+    return Asked(
+        " OR ".join(f"({part.typed})" for part in parts),
+        lambda a: any(part.of_article(a) for part in parts),
+        lambda a, p: any(part.of_passage(a, p) for part in parts),
+    )
+
+
+# An archive that changes -------------------------------------------------------------------------------
+
+
+def some_text(dice: random.Random) -> str:
+    separators = [" ", " ", " ", ", ", ".\n\n", " — "]
+    return "".join(word + dice.choice(separators) for word in dice.choices(VOCABULARY, k=dice.randint(3, 40)))
+
+
+def work(dice: random.Random, desk, steps: int) -> None:
+    """Do some operations of every kind."""
+    for _ in range(steps):
+        articles = plain_reading(desk.archive)
+        passages = [p.id for a in articles for p in a.passages]
+        draw = dice.random()
+        if draw < 0.3 or not articles:
+            desk.article(
+                some_text(dice), title=" ".join(dice.choices(VOCABULARY, k=3)), outlet=dice.choice(OUTLETS),
+                published=dice.choice(DATES), authors=dice.choice(AUTHORS), language=dice.choice(LANGUAGES),
+                memo=dice.choice(["", "", "truce memo"]),
+            )  # fmt: skip
+        elif draw < 0.7:
+            article = dice.choice(articles)
+            start = dice.randrange(len(article.text))
+            quote = article.text[start : start + dice.randint(1, 60)]
+            actors = {(dice.choice(ACTORS), dice.choice(ROLES)) for _ in range(dice.choice([0, 1, 2]))}
+            claims = {dice.choice(CLAIMS): dice.choice(STANCES) for _ in range(dice.choice([0, 1, 1]))}
+            desk.passage(
+                article.id, quote, actors=sorted(actors), claims=sorted(claims.items()),
+                memo=dice.choice(["", "check the truce", "مُحَمَّد"]), coder=dice.choice(CODERS),
+            )  # fmt: skip
+        elif draw < 0.76:
+            desk.correct(dice.choice(articles).id, some_text(dice))
+        elif draw < 0.8:
+            desk.describe(dice.choice(articles).id, title="truce renamed", outlet=dice.choice(OUTLETS))
+        elif draw < 0.86 and passages:
+            desk.delete_passage(dice.choice(passages))
+        elif draw < 0.89:
+            desk.delete_article(dice.choice(articles).id)
+        elif draw < 0.92:
+            desk.claim_type(dice.choice(CLAIMS[1::2]), dice.choice(CLAIMS[::2]))
+        elif draw < 0.95:
+            name = dice.choice(ACTORS)
+            with_alias = dice.choice(ALIASES)
+            actor_id = desk.actor(name)
+            try_alias(desk, actor_id, with_alias)
+        elif draw < 0.97:
+            desk.rename_actor(desk.actor(dice.choice(ACTORS)), f"Renamed {dice.randrange(10_000)}")
+        else:
+            desk.undo()
+
+
+def try_alias(desk, actor_id: int, alias: str) -> None:
+    with desk.archive.reading() as session:
+        if session.exec(
+            select(ActorAlias).where(ActorAlias.actor_id == actor_id, ActorAlias.name == alias)
+        ).first():
+            return
+    with desk.archive.change("alias", "Add alias", "Tester") as change:
+        change.transaction.insert(ActorAlias(actor_id=actor_id, name=alias))
+
+
+def check(dice: random.Random, desk, search, count: int) -> None:
+    articles = plain_reading(desk.archive)
+    for _ in range(count):
+        question = asked(dice)
+        of_articles = {a.id for a in articles if question.of_article(a)}
+        of_passages = {p.id for a in articles for p in a.passages if question.of_passage(a, p)}
+        assert search.articles(question.typed) == of_articles, question.typed
+        assert search.passages(question.typed) == of_passages, question.typed
+        found = search.searching.search(question.typed, limit=1)
+        assert (found.article_total, found.passage_total) == (len(of_articles), len(of_passages))
+        assert found.ignored == ()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_search_finds_what_reading_everything_finds(seed: int, desk, search) -> None:
+    dice = random.Random(seed)
+    rounds = 24  # more commits than small segments may stand side by side, so that they merge
+    for _ in range(rounds):
+        work(dice, desk, 5)
+        search.catch_up()
+        if dice.random() < 0.3:
+            search.restart()
+        check(dice, desk, search, max(1, QUERIES // len(SEEDS) // rounds))
+    assert len(search.index.read().segments) <= 13
