@@ -36,6 +36,9 @@ def moved_edge(
         moved = _next_end(text, end, unit) if forward else _previous_end(text, start, end, unit)
         return None if moved is None or moved <= start or moved == end else (start, moved)
     moved = _next_start(text, start, end, unit) if forward else _previous_start(text, start, unit)
+    while moved is not None and moved < end and text[moved].isspace():
+        # A mark upon a space counts with the space.
+        moved += 1
     return None if moved is None or moved >= end or moved == start else (moved, end)
 
 

@@ -239,7 +239,7 @@ class ReaderLayout(QAbstractTextDocumentLayout):
         laid = self.laid_out(number)
         y = point.y() - self.top_of(number)
         line_number = laid.lines.line_at(y)
-        line = laid.lines.layout.lineAt(line_number)
+        line = laid.lines.layout().lineAt(line_number)
         if not line.isValid():
             return laid.start
         x = point.x() - self._column.left
@@ -256,7 +256,7 @@ class ReaderLayout(QAbstractTextDocumentLayout):
         laid = self.laid_out(number)
         y = point.y() - self.top_of(number)
         line_number = laid.lines.line_at(y)
-        line, box = laid.lines.layout.lineAt(line_number), laid.lines.boxes[line_number]
+        line, box = laid.lines.layout().lineAt(line_number), laid.lines.boxes[line_number]
         x = point.x() - self._column.left
         natural = line.naturalTextRect()
         if not natural.left() <= x <= natural.right() or not box.top <= y < box.bottom:
@@ -342,7 +342,7 @@ class ReaderLayout(QAbstractTextDocumentLayout):
             )
             top += height
         layout.endLayout()
-        lines = BlockLines(layout, tuple(boxes), is_mixed)
+        lines = BlockLines(block.layout, tuple(boxes), is_mixed)
         return LaidBlock(
             number,
             block.position(),

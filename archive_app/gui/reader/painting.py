@@ -201,7 +201,7 @@ class ReaderPainter:
             dimmed.length = min(end - laid.start, laid.length - 1) - dimmed.start
             dimmed.format = self._struck
             formats.append(dimmed)
-        layout = laid.lines.layout
+        layout = laid.lines.layout()
         layout.setPosition(origin)
         painter.setPen(self._text)
         layout.draw(painter, QPointF(0, 0), formats)

@@ -2,7 +2,7 @@
 them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,7 +41,12 @@ class Piece(NamedTuple):
 class BlockLines:
     """The lines of one laid-out block."""
 
-    layout: QTextLayout
+    layout: Callable[[], QTextLayout]
+    """Gives the block's layout for the moment of use.
+
+    Never keep what it gives: the document deletes layouts without Python's knowledge, and PySide takes
+    whatever Qt puts in their place in memory for the old object.
+    """
     boxes: tuple[LineBox, ...]
     is_mixed: bool
     """Whether any character runs from right to left, so that a range may lie in several places of a line."""
@@ -65,17 +70,18 @@ class BlockLines:
 
     def caret_x(self, line: int, position: int) -> float:
         """Where the caret stands before a position, from the column's left edge."""
-        return _x(self.layout.lineAt(line), position)
+        return _x(self.layout().lineAt(line), position)
 
     def pieces(self, start: int, end: int) -> Iterator[Piece]:
         """Give the exact stretches that a range of the block's units covers, line by line, left to right."""
+        layout = self.layout()
         for number in range(self.line_of(start), len(self.boxes)):
             box = self.boxes[number]
             if box.start >= end:
                 return
             first, last = max(start, box.start), min(end, box.start + box.length)
             if last > first:
-                for left, right in _stretches(self.layout.lineAt(number), first, last, self.is_mixed):
+                for left, right in _stretches(layout.lineAt(number), first, last, self.is_mixed):
                     yield Piece(number, left, right)
 
 

@@ -3,7 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archive_app.gui.reader.view import ReaderView
 
 _TOOLTIP_LINES = 24
+_REST_MILLISECONDS = 140
 
 
 class Target(NamedTuple):
@@ -36,6 +37,10 @@ class Pointing(QObject):
         self._layout = layout
         self._painter = painter
         self._drag = EdgeDrag(view, layout, painter)
+        self._hovered: int | None = None
+        # A mouse on its way over the text must not make all passages flicker.
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._lift)
         self._pressed_at: QPointF | None = None
         self._last_click: tuple[QPointF, int] | None = None
         view.viewport().installEventFilter(self)
@@ -44,6 +49,8 @@ class Pointing(QObject):
         """Forget what was hovered and clicked: another text is shown."""
         self._pressed_at = None
         self._last_click = None
+        self._hovered = None
+        self._rest.stop()
         self._drag.cancel()
 
     def cancel_drag(self) -> bool:
@@ -81,15 +88,25 @@ class Pointing(QObject):
         ]
         return Target(tuple(bar.placed for bar in bars), (), in_margin=bool(bars))
 
+    @property
+    def hovered(self) -> int | None:
+        """The passage under the mouse."""
+        return self._hovered
+
     def hover(self, placed: Placed | None) -> None:
-        """Lift a passage for as long as the mouse is over it."""
-        scene = self._painter.scene
+        """Tell which passage is under the mouse, and lift it once the mouse rests there."""
         passage_id = placed.passage_id if placed else None
-        if passage_id == scene.hovered_passage:
+        if passage_id == self._hovered:
             return
-        scene.hovered_passage = passage_id
+        self._hovered = passage_id
         self._view.passage_hovered.emit(-1 if passage_id is None else passage_id)
-        self._view.viewport().update()
+        self._rest.start()
+
+    def _lift(self) -> None:
+        scene = self._painter.scene
+        if scene.hovered_passage != self._hovered:
+            scene.hovered_passage = self._hovered
+            self._view.viewport().update()
 
     def click(self, point: QPointF) -> bool:
         """Activate what is under a point; again on the same place, the next passage there."""

@@ -122,7 +122,7 @@ class ReaderView(Surface):
         gone = self._scene.passages.remove(passage_id)
         if self._scene.current_passage == passage_id:
             self.set_current_passage(None)
-        if self._scene.hovered_passage == passage_id:
+        if self._pointing.hovered == passage_id:
             self._pointing.hover(None)
         self._refresh_blocks(gone.first_block, gone.last_block)
 

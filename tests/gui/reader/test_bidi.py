@@ -37,7 +37,7 @@ def laid_out(text: str, right_to_left: bool, width: float) -> BlockLines:
             LineBox(30.0 * len(boxes), 30, 30.0 * len(boxes) + 20, 15, 5, line.textStart(), line.textLength())
         )
     layout.endLayout()
-    return BlockLines(layout, tuple(boxes), True)
+    return BlockLines(lambda: layout, tuple(boxes), True)
 
 
 def glyph_places(lines: BlockLines, text: str, start: int, end: int) -> set[tuple[int, int]]:
@@ -46,7 +46,7 @@ def glyph_places(lines: BlockLines, text: str, start: int, end: int) -> set[tupl
     positions = [sum(units[:place]) for place in range(len(text))]
     places: set[tuple[int, int]] = set()
     for number in range(len(lines.boxes)):
-        line = lines.layout.lineAt(number)
+        line = lines.layout().lineAt(number)
         natural = line.naturalTextRect()
         first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
         for position, length in zip(positions, units, strict=True):
@@ -106,7 +106,7 @@ def test_arabic_paragraphs_begin_at_the_right_and_have_their_margin_there(open_r
     arabic, english = layout.laid_out(0), layout.laid_out(1)  # type: ignore[attr-defined]
     assert arabic.margin_at_right
     assert not english.margin_at_right
-    line = arabic.lines.layout.lineAt(0)
+    line = arabic.lines.layout().lineAt(0)
     assert line.naturalTextRect().right() == pytest.approx(layout.column.width, abs=1)  # type: ignore[attr-defined]
 
 

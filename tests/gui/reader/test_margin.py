@@ -10,7 +10,7 @@ from archive_app.gui.reader.margin import Margin, arrange_margin
 from archive_app.gui.reader.pieces import BlockLines, LineBox
 
 LINES = BlockLines(
-    QTextLayout(), tuple(LineBox(30.0 * n, 30.0, 30.0 * n + 21, 14, 5, 50 * n, 50) for n in range(4)), False
+    QTextLayout, tuple(LineBox(30.0 * n, 30.0, 30.0 * n + 21, 14, 5, 50 * n, 50) for n in range(4)), False
 )
 SHOWN = Shown("x" * 199)
 

@@ -3,8 +3,17 @@
 import gc
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QKeySequence, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QKeySequence,
+    QTextCursor,
+    QTextLayout,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -229,6 +238,20 @@ def test_hovering_tells_the_passage_and_its_end(open_reader: OpenReader, qtbot: 
     assert told == [7, -1]
 
 
+def test_a_passage_is_lifted_when_the_mouse_rests_on_it(open_reader: OpenReader, qtbot: QtBot) -> None:
+    view = open_reader()
+    start = TEXT.index("denied")
+    view.show_text(TEXT, [Highlight(7, start, start + 6), Highlight(8, 0, 5)])
+    on_it, beside = seen(view, "denied"), seen(view, "round")
+    view.select_range(0, 0)
+    plain = view.grab().toImage()
+    qtbot.mouseMove(view.viewport(), on_it)
+    assert view.grab().toImage() == plain
+    qtbot.waitUntil(lambda: view.grab().toImage() != plain)
+    qtbot.mouseMove(view.viewport(), beside)
+    qtbot.waitUntil(lambda: view.grab().toImage() == plain)
+
+
 def test_a_label_in_the_margin_leads_to_its_passage_and_keeps_the_selection(
     open_reader: OpenReader, qtbot: QtBot
 ) -> None:
@@ -362,6 +385,20 @@ def test_a_thousand_paints_keep_none_alive(open_reader: OpenReader) -> None:
         view.viewport().repaint()
     gc.collect()
     assert view.text == TEXT
+
+
+def test_no_layout_of_a_block_is_kept_in_python(open_reader: OpenReader) -> None:
+    """The document deletes them silently; PySide then takes other objects at their addresses for layouts."""
+    gc.collect()
+    before = sum(isinstance(kept, QTextLayout) for kept in shiboken6.getAllValidWrappers())
+    view = open_reader()
+    view.show_text(LONG, [Highlight(1, 10, 600, 1, "One")])
+    view.grab()
+    view.scroll_to(9_000, 9_010)
+    view.selectAll()
+    view.grab()
+    after = sum(isinstance(kept, QTextLayout) for kept in shiboken6.getAllValidWrappers())
+    assert after == before
 
 
 @pytest.mark.parametrize("text", ["", "\n", "\n\n\n", "😀", "\u2028\u2029\0\ufffc", "نص", " "])
