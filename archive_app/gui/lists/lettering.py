@@ -132,10 +132,12 @@ class Lettering:
         layout = QTextLayout(text, self._fonts[face])
         layout.setCacheEnabled(True)
         option = QTextOption()
+        option.setTextDirection(
+            Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
+        )
         if right_to_left:
             # A text layout by itself does not align to the side on which its text begins.
             option.setAlignment(Qt.AlignmentFlag.AlignRight)
-            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         if marks:

@@ -143,9 +143,9 @@ class PagedModel(QAbstractTableModel, Generic[CardT]):
     def refresh(self, keys: Iterable[int] | None = None) -> None:
         """Read these cards again, or all of them, when they are next shown; the rows stay."""
         if keys is None:
-            self._cards.clear()
-            self._tell_changed(0, len(self._ids) - 1)
-        elif any([self._cards.pop(key, self) is not self for key in keys]):
+            keys = list(self._cards)
+        dropped = [key for key in keys if self._cards.pop(key, self) is not self]
+        if dropped:
             # A view repaints what of this is on screen; to look for the rows would take longer.
             self._tell_changed(0, len(self._ids) - 1)
 

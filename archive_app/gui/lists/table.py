@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from archive_app.gui.lists.paging import PagedModel
@@ -27,6 +27,8 @@ class CardTable(QTableView):
     """Carries the key of the row on which Enter was pressed."""
     clicked_alone = Signal(int)
     """Carries the key of the row that was clicked without Shift or Ctrl."""
+    copy_requested = Signal()
+    """Copy was pressed."""
     left_upwards = Signal()
     """Up was pressed on the first row."""
 
@@ -144,7 +146,9 @@ class CardTable(QTableView):
         """Open with Enter, leave upwards from the first row; letters are for shortcuts, not for this list."""
         key = event.key()
         current = self.current_id()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current is not None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current is not None:
             self.opened.emit(current)
         elif key == Qt.Key.Key_Up and self.currentIndex().row() <= self.first_row:
             self.left_upwards.emit()

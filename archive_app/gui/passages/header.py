@@ -30,7 +30,6 @@ class SortHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
-        self.setStretchLastSection(True)
         self.setMinimumSectionSize(48)
         self.setFixedHeight(_HEIGHT)
         self.sectionClicked.connect(self._clicked)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui.icons import icon
@@ -114,6 +114,7 @@ class PassagesView(QWidget):
         self.table.opened.connect(self._open)
         self.table.doubleClicked.connect(self._double_clicked)
         self.table.chosen_changed.connect(self._show_export)
+        self.table.copy_requested.connect(self.copy)
         self.table.left_upwards.connect(self.focus_filter)
         self.filters.text.entered.connect(self._enter_table)
         self.header.dragged.connect(self._keep_widths)
@@ -285,11 +286,9 @@ class PassagesView(QWidget):
             self.context_requested.emit(self.table.viewport().mapToGlobal(place), chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy and delete the selected passages."""
+        """Ask to delete the selected passages."""
         chosen = self.table.selected_ids() if self.table.hasFocus() else []
-        if chosen and event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif chosen and event.key() == Qt.Key.Key_Delete:
+        if chosen and event.key() == Qt.Key.Key_Delete:
             self.delete_requested.emit(chosen)
         else:
             super().keyPressEvent(event)
