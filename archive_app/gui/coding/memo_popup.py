@@ -20,8 +20,8 @@ class MemoPopup(Overlay):
     dismissed = Signal()
     """It closed with nothing to write."""
 
-    def __init__(self, window: QWidget, theme: Theme) -> None:
-        super().__init__(window, theme)
+    def __init__(self, below: QWidget, theme: Theme) -> None:
+        super().__init__(below, theme)
         self.setObjectName("memo-popup")
         self.setAccessibleName(self.tr("Memo"))
         self._passage_id = 0

@@ -1,12 +1,13 @@
 """A sheet that floats over the window beside some words and leaves again.
 
-It is a child of the window rather than a window of its own: the reader keeps its selection, no window
-manager moves it, and it stands where it should under Wayland too, where windows cannot place themselves.
+It is a child of what it floats over rather than a window of its own: the reader keeps its selection, no
+window manager moves it, and it stands where it should under Wayland, where windows cannot place themselves.
 """
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import isValid
 
 from archive_app.gui.coding.placing import Side, placed, room_on, side_for
 from archive_app.gui.theme import Theme
@@ -18,10 +19,10 @@ _MARGIN = 6  # pixels that stay free between a sheet and the window's edge
 
 
 class Overlay(QFrame):
-    """A sheet over a window; children say what is on it and what leaving means."""
+    """A sheet over a window or a large part of it; children say what is on it and what leaving means."""
 
-    def __init__(self, window: QWidget, theme: Theme) -> None:
-        super().__init__(window)
+    def __init__(self, below: QWidget, theme: Theme) -> None:
+        super().__init__(below)
         self._theme = theme
         self._anchor = QRect()
         self._side = Side.BELOW
@@ -43,12 +44,9 @@ class Overlay(QFrame):
 
     def open_sheet(self, anchor: QRect, focus: QWidget) -> None:
         """Show the sheet beside ``anchor``, in global pixels, with the keyboard on ``focus``."""
-        window = self._window()
-        if self.parentWidget() is not window:
-            self.setParent(window)
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-        self._anchor = QRect(window.mapFromGlobal(anchor.topLeft()), anchor.size())
+        self._anchor = QRect(self._below().mapFromGlobal(anchor.topLeft()), anchor.size())
         self._side = side_for(self._anchor, self.largest_size(), self._bounds())
         self.place()
         self.show()
@@ -75,7 +73,7 @@ class Overlay(QFrame):
         held = self._holds(QApplication.focusWidget())
         self.hide()
         before, self._before = self._before, None
-        if held and before is not None:
+        if held and before is not None and isValid(before):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
@@ -96,9 +94,7 @@ class Overlay(QFrame):
             # Menus and tooltips are windows of their own and take no focus from the sheet.
             if watched.window() is self.window() and not self._holds(watched):
                 self.leave()
-        elif (kind == QEvent.Type.Resize and watched is self.window()) or (
-            kind == QEvent.Type.Hide and watched is self.window()
-        ):
+        elif kind in (QEvent.Type.Resize, QEvent.Type.Hide) and watched is self._below():
             self.leave()
         return False
 
@@ -126,19 +122,16 @@ class Overlay(QFrame):
     def _holds(self, widget: QWidget | None) -> bool:
         return widget is not None and (widget is self or self.isAncestorOf(widget))
 
-    def _window(self) -> QWidget:
-        parent = self.parentWidget()
-        assert parent is not None, "a sheet floats over a window"
-        return parent.window()
+    def _below(self) -> QWidget:
+        below = self.parentWidget()
+        assert below is not None, "a sheet floats over something"
+        return below
 
     def _bounds(self) -> QRect:
-        window = self._window()
-        inside = window.rect()
-        screen = window.screen().availableGeometry()
-        seen = inside.intersected(QRect(window.mapFromGlobal(screen.topLeft()), screen.size()))
+        below = self._below()
+        inside = below.rect()
+        screen = below.screen().availableGeometry()
+        seen = inside.intersected(QRect(below.mapFromGlobal(screen.topLeft()), screen.size()))
         # A window that lies mostly off the screen still gets its sheet.
         bounds = seen if seen.width() > 200 and seen.height() > 200 else inside
         return bounds.marginsRemoved(QMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN))
-
-    def _corner(self) -> QPoint:
-        return self._sheet().topLeft()

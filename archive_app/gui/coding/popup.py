@@ -34,8 +34,8 @@ class TagPopup(Overlay):
     dismissed = Signal()
     """It closed without a further answer."""
 
-    def __init__(self, window: QWidget, theme: Theme) -> None:
-        super().__init__(window, theme)
+    def __init__(self, below: QWidget, theme: Theme) -> None:
+        super().__init__(below, theme)
         self.setObjectName("tag-popup")
         self._about_actors = ActorQuestion((), ())
         self._about_claims = ClaimQuestion((), ())
@@ -46,8 +46,8 @@ class TagPopup(Overlay):
         self.field.setObjectName("tag-field")
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
-        self._above = QFrame(self)
-        self._above.setProperty("role", "line")
+        self._line_above = QFrame(self)
+        self._line_above.setProperty("role", "line")
         self.list = CandidateList(theme, self)
         self.list.accepted.connect(lambda stays: self._accept(stays=stays))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._say_chosen())
@@ -55,8 +55,8 @@ class TagPopup(Overlay):
         self._empty.setProperty("role", "caption")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(14, 10, 14, 12)
-        self._below = QFrame(self)
-        self._below.setProperty("role", "line")
+        self._line_below = QFrame(self)
+        self._line_below.setProperty("role", "line")
         self._foot = QFrame(self)
         self._hint = QLabel(self._foot)
         self._hint.setProperty("role", "caption")
@@ -75,12 +75,12 @@ class TagPopup(Overlay):
         column.setContentsMargins(SHADOW + 1, SHADOW + 1, SHADOW + 1, SHADOW + 1)
         column.setSpacing(0)
         column.addWidget(self.field)
-        column.addWidget(self._above)
+        column.addWidget(self._line_above)
         column.addSpacing(4)
         column.addWidget(self.list, 1)
         column.addWidget(self._empty)
         column.addSpacing(4)
-        column.addWidget(self._below)
+        column.addWidget(self._line_below)
         column.addWidget(self._foot)
         self.set_theme(theme)
 
@@ -90,8 +90,7 @@ class TagPopup(Overlay):
         """Index a codebook ahead of time, so that the first question opens as fast as the next ones."""
         self._about_actors = self._about_actors.about(actors, ())
         self._about_claims = self._about_claims.about(claim_types, ())
-        self._about_actors.prepare()
-        self._about_claims.prepare()
+        QTimer.singleShot(0, self._about_actors.prepare)
 
     def ask_actor(
         self,
@@ -112,6 +111,16 @@ class TagPopup(Overlay):
         """Open beside ``anchor``, in global pixels; ``current`` stand on the passage already."""
         self._about_claims = self._about_claims.about(claim_types, current)
         self._ask(anchor, self._about_claims)
+
+    @property
+    def segments(self) -> Segments:
+        """Return the row of roles or stances that shows."""
+        return self._segments["actor" if isinstance(self._question, ActorQuestion) else "claim"]
+
+    @property
+    def empty_sentence(self) -> str:
+        """Return what stands where there is nothing to offer."""
+        return self._empty.text()
 
     @property
     def option(self) -> str:
@@ -200,8 +209,7 @@ class TagPopup(Overlay):
         self._say_chosen()
 
     def _show_option(self) -> None:
-        kind = "actor" if isinstance(self._question, ActorQuestion) else "claim"
-        self._segments[kind].set_value(self.option)
+        self.segments.set_value(self.option)
 
     def _step_option(self, by: int) -> None:
         values = [option.value for option in self._question.options]

@@ -97,15 +97,21 @@ def spellings_of(actors: Sequence[ActorCard]) -> list[Spelling]:
 class ActorQuestion:
     """Which actor, in which role."""
 
-    def __init__(self, cards: Sequence[ActorCard], current: Sequence[TaggedActor]) -> None:
+    def __init__(
+        self,
+        cards: Sequence[ActorCard],
+        current: Sequence[TaggedActor],
+        index: NameIndex | None = None,
+    ) -> None:
         self.placeholder = _tr("Coding", "Who? Type a name")
         self.empty = _tr("Coding", "No actors yet. Type a name and press Enter to add the first.")
         self.options = tuple(Option(role, role, role_label(role), role_hint(role)) for role in ROLES)
         self.default = str(Role.SPEAKER)
         self._cards = {card.id: card for card in cards}
-        self._index = NameIndex(spellings_of(cards), {card.id: card.uses for card in cards})
+        self._index = index or NameIndex(spellings_of(cards), {card.id: card.uses for card in cards})
         self._marks: dict[str, tuple[str, ...]] = {}
-        self._mark(current)
+        for tag in current:
+            self._marks[tag.name] = (*self._marks.get(tag.name, ()), tag.role)
 
     def about(self, cards: Sequence[ActorCard], current: Sequence[TaggedActor]) -> "ActorQuestion":
         """Return the question about another passage; where no name changed, the names stay indexed."""
@@ -116,19 +122,12 @@ class ActorQuestion:
             for card in cards
         ):
             return ActorQuestion(cards, current)
-        self._cards = {card.id: card for card in cards}
         self._index.set_uses({card.id: card.uses for card in cards})
-        self._marks = {}
-        self._mark(current)
-        return self
+        return ActorQuestion(cards, current, self._index)
 
     def prepare(self) -> None:
         """Index what the first misspelt name would otherwise wait for."""
         self._index.prepare()
-
-    def _mark(self, current: Sequence[TaggedActor]) -> None:
-        for tag in current:
-            self._marks[tag.name] = (*self._marks.get(tag.name, ()), tag.role)
 
     def parse(self, text: str) -> Typed:
         """Take apart what was typed: all of it is the name."""
