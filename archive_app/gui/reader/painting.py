@@ -331,7 +331,13 @@ class ReaderPainter:
         lifted = self.scene.lifted
         if label.is_fold:
             text, colour, strength = f"+{len(label.passages)}", self._dim, 1.0
-            is_lifted = any(placed.passage_id == lifted for placed in label.passages)
+            folded = next((placed for placed in label.passages if placed.passage_id == lifted), None)
+            is_lifted = folded is not None
+            if folded is not None:
+                # The one that stands out is named even where it has no label of its own.
+                others = len(label.passages) - 1
+                text = folded.highlight.label + (f"  +{others}" if others else "")
+                colour = QColor(self._colours.solid(folded.highlight.colour))
         elif label.strike is not None:
             text, colour, strength, is_lifted = label.strike.label, self._dim, 1.0, False
         else:
