@@ -25,6 +25,10 @@ from archive_app.gui.reader.margin import Label, Margin, arrange_margin
 from archive_app.gui.reader.pieces import Piece
 from archive_app.gui.reader.scene import Scene
 
+LIFTED_SHARE = 1.4
+"""How much stronger the tint of a passage that stands out is."""
+LANE_FADING = 0.25
+"""By how much of the first lane's tint each further one is weaker: words under all four can be read."""
 _DIMMED = 0.45  # what is left of the others' strength while one passage is lifted
 _DASHES: dict[Pattern, list[float]] = {
     Pattern.DASHED: [3.0, 2.0],
@@ -128,7 +132,7 @@ class ReaderPainter:
                 continue
             colour = QColor(self._colours.solid(placed.highlight.colour))
             # Deeper lanes tint less, so that the words stay easy to read under four of them.
-            colour.setAlphaF(share * self._strength(placed) * (1 - 0.2 * placed.lane))
+            colour.setAlphaF(share * self._strength(placed) * (1 - LANE_FADING * placed.lane))
             for piece in pieces:
                 painter.fillRect(self._word_rect(laid, piece), colour)
         if lifted is not None and lifted.first_block <= laid.number <= lifted.last_block:
@@ -137,7 +141,7 @@ class ReaderPainter:
     def _paint_lifted(self, painter: QPainter, laid: LaidBlock, lifted: Placed) -> None:
         solid = QColor(self._colours.solid(lifted.highlight.colour))
         fill, edge = QColor(solid), QColor(solid)
-        fill.setAlphaF(self._colours.tint_share * 1.9)
+        fill.setAlphaF(self._colours.tint_share * LIFTED_SHARE)
         edge.setAlphaF(0.55)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(edge, 1.0))

@@ -1,5 +1,7 @@
 """Colours that everyone can tell apart from the paper and read."""
 
+from itertools import product
+
 import pytest
 
 from archive_app.gui.reader.appearance import (
@@ -12,6 +14,7 @@ from archive_app.gui.reader.appearance import (
     mixed,
     pattern_of,
 )
+from archive_app.gui.reader.painting import LANE_FADING, LIFTED_SHARE
 
 BOTH = pytest.mark.parametrize("colours", [light_colours(), dark_colours()], ids=["light", "dark"])
 
@@ -40,7 +43,17 @@ def test_the_text_can_be_read_where_four_passages_overlap(colours: ReaderColours
     for solid in colours.solids:
         background = colours.paper
         for lane in range(4):
-            background = mixed(solid, background, colours.tint_share * (1 - 0.2 * lane))
+            background = mixed(solid, background, colours.tint_share * (1 - LANE_FADING * lane))
+        assert contrast(colours.text, background) >= 4.5
+
+
+@BOTH
+def test_the_text_can_be_read_where_one_of_four_stands_out(colours: ReaderColours) -> None:
+    for lifted, others in product(colours.solids, repeat=2):
+        background = colours.paper
+        for lane in range(3):
+            background = mixed(others, background, colours.tint_share * (1 - LANE_FADING * lane) / 2)
+        background = mixed(lifted, background, colours.tint_share * LIFTED_SHARE)
         assert contrast(colours.text, background) >= 4.5
 
 
