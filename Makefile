@@ -9,7 +9,7 @@ VENV = .venv/bin
 READY = .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench check format screenshots package clean moved
+.PHONY: help run test test-slow bench check format screenshots translations package clean moved
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +35,9 @@ check: $(READY) ## ruff, mypy --strict, import-linter
 format: $(READY) ## format the code and mend what ruff can mend
 	$(VENV)/ruff check --fix-only --quiet .
 	$(VENV)/ruff format .
+
+translations: $(READY) ## bring the catalogues up to the words in the code
+	@$(VENV)/python packaging/translations.py
 
 screenshots: $(READY) ## draw every view, light and dark, into resources/screenshots
 	@$(BOOTSTRAP) virtual $(VENV)/python packaging/screenshots.py $(ARGS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
 from archive_app.gui.icons import icon
 from archive_app.gui.theme import Theme
@@ -26,6 +26,8 @@ class ActionSpec:
     """One sentence on what it does, for tooltip and palette."""
     on_toolbar: bool = False
     checkable: bool = False
+    short: str = ""
+    """What the toolbar says, where the title is long."""
     separated: bool = False
     """Whether a line stands above it in the menu."""
     in_reader: bool = False
@@ -46,6 +48,8 @@ class Actions(QObject):
             action = QAction(_tr(spec.title), window)
             action.setObjectName(spec.name)
             action.setCheckable(spec.checkable)
+            if spec.short:
+                action.setIconText(_tr(spec.short))
             keys = [QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in spec.keys]
             action.setShortcuts(keys)
             hint = _tr(spec.hint) if spec.hint else _tr(spec.title).rstrip("…")
@@ -91,14 +95,22 @@ class Actions(QObject):
         return menus
 
     def fill_toolbar(self, bar: QToolBar) -> None:
-        """Add the actions that stand on the toolbar, a line between menus."""
+        """Add the actions that stand on the toolbar, a line between menus; views go to the far end."""
         menu = ""
-        for name, spec in self.specs.items():
-            if spec.on_toolbar:
-                if menu and spec.menu != menu:
-                    bar.addSeparator()
-                bar.addAction(self._actions[name])
-                menu = spec.menu
+        listed = [spec for spec in self.specs.values() if spec.on_toolbar]
+        for spec in sorted(listed, key=lambda spec: spec.checkable):
+            if spec.checkable and menu != spec.menu:
+                spacer = QWidget()
+                spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(spacer)
+            elif menu and spec.menu != menu:
+                bar.addSeparator()
+            bar.addAction(self._actions[spec.name])
+            menu = spec.menu
+
+    def title(self, name: str) -> str:
+        """Return what an action is called, whatever it would do just now."""
+        return _tr(self.specs[name].title).replace("&", "").rstrip("…")
 
     def shortcut_text(self, name: str) -> str:
         """Return an action's first shortcut as people read it, or nothing."""

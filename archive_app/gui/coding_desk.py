@@ -176,6 +176,8 @@ class CodingDesk(QObject):
 
     def delete(self, passage_ids: list[int]) -> None:
         """Delete passages."""
+        if not passage_ids:
+            return
         if self._current in passage_ids:
             self.select_passage(None)
         self._run(

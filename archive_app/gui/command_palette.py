@@ -18,6 +18,7 @@ from archive_app.gui.actions import Actions
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.model.names import Name, rank_names
 
+_ROWS = 12
 _NAME, _KEYS, _HINT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 
 
@@ -50,11 +51,11 @@ class CommandPalette(QDialog):
             f"#command-palette {{ background: {theme.raised}; border: 1px solid {theme.line}; }}"
             f"#command-palette QListWidget {{ background: {theme.raised}; }}"
         )
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
-        self.resize(min(560, parent.width() - 40), 420)
+        self.setFixedWidth(min(560, parent.width() - 40))
         corner = parent.mapToGlobal(parent.rect().topLeft())
         self.move(corner.x() + (parent.width() - self.width()) // 2, corner.y() + 80)
         self._fill("")
@@ -75,6 +76,9 @@ class CommandPalette(QDialog):
             item.setData(_HINT, spec.menu.replace("&", ""))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        rows = min(max(len(keys), 1), _ROWS)
+        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 4 if keys else 0)
+        self.setFixedHeight(self._column.sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Up, Down and Enter in the field work the list."""

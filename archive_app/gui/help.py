@@ -1,12 +1,14 @@
 """Help: the manual that ships inside, the keyboard shortcuts, and what this program is."""
 
 from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
+    QLayout,
     QListWidget,
     QSplitter,
     QTextBrowser,
@@ -54,7 +56,10 @@ class ManualWindow(QWidget):
         self.list.setCurrentRow(0)
 
     def _themed(self, theme: Theme) -> None:
-        self.list.setStyleSheet(f"QListWidget {{ background: {theme.surface}; padding: 8px; }}")
+        self.list.setStyleSheet(
+            f"QListWidget {{ background: {theme.surface}; padding: 8px; }}"
+            "QListWidget::item { padding: 6px 8px; }"
+        )
         self.page.setStyleSheet(
             f"QTextBrowser {{ background: {theme.paper}; padding: 16px 28px; border: 0; }}"
         )
@@ -63,6 +68,34 @@ class ManualWindow(QWidget):
     def _show(self, row: int) -> None:
         if 0 <= row < len(self._chapters):
             self.page.setMarkdown(self._chapters[row].read_text("utf-8"))
+            self._set_in_type()
+
+    def _set_in_type(self) -> None:
+        # Qt sets Markdown without air; a page that is read wants some.
+        document = self.page.document()
+        document.setDocumentMargin(24)
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        block = document.begin()
+        while block.isValid():
+            style = block.blockFormat()
+            heading = style.headingLevel()
+            style.setLineHeight(135.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            style.setTopMargin(22 if heading > 1 else 2)
+            style.setBottomMargin(8 if heading or not block.textList() else 3)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(style)
+            block = block.next()
+        for frame in document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                table = frame.format()
+                table.setCellPadding(5)
+                table.setBorder(0.5)
+                table.setTopMargin(6)
+                table.setBottomMargin(10)
+                frame.setFormat(table)
+        cursor.endEditBlock()
+        self.page.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _follow(self, url: QUrl) -> None:
         names = [chapter.name for chapter in self._chapters]
@@ -94,12 +127,14 @@ class ShortcutsDialog(QDialog):
                 tree.addTopLevelItem(group)
                 groups[spec.menu] = group
             keys = " or ".join(key.toString() for key in actions[name].shortcuts())
-            item = QTreeWidgetItem([actions[name].text().replace("&", "").rstrip("…"), keys])
+            item = QTreeWidgetItem([actions.title(name), keys])
             item.setIcon(0, actions[name].icon())
             item.setToolTip(0, actions[name].statusTip())
             groups[spec.menu].addChild(item)
         tree.expandAll()
-        tree.resizeColumnToContents(0)
+        tree.header().setStretchLastSection(False)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -134,4 +169,5 @@ class AboutDialog(QDialog):
         layout.setSpacing(SPACE)
         for widget in (mark, name, text, buttons):
             layout.addWidget(widget)
-        self.setFixedWidth(440)
+        text.setFixedWidth(400)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)

@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self._themes = theme
         self.dialogs = dialogs or QtDialogs(self)
         self.bench: Workbench | None = None
-        self._manual: ManualWindow | None = None
+        self.manual: ManualWindow | None = None
         self._background = Background(self)
         self._background.failed.connect(self.show_problem)
         self._crashes = CrashReporter(self)
@@ -88,7 +88,8 @@ class MainWindow(QMainWindow):
         self.toolbar = QToolBar(self.tr("Tools"))
         self.toolbar.setObjectName("tools")
         self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(20, 20))
+        self.toolbar.setIconSize(QSize(18, 18))
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.actions_.fill_toolbar(self.toolbar)
         self.addToolBar(self.toolbar)
         self._said = QLabel()
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
             "import-files": self.import_files,
             "import-folder": self.import_folder,
             "paste-article": self.paste_article,
-            "export": lambda: self.export(self._bench().passages.shown_ids()),
+            "export": lambda: self._bench().request_export(),
             "save-copy": self.save_copy,
             "check-archive": self.check_archive,
             "preferences": self.show_preferences,
@@ -413,12 +414,12 @@ class MainWindow(QMainWindow):
 
     def show_manual(self) -> None:
         """Open the manual."""
-        if self._manual is None:
+        if self.manual is None:
             from archive_app.gui.help import ManualWindow
 
-            self._manual = ManualWindow(self._themes, self)
-        self._manual.show()
-        self._manual.raise_()
+            self.manual = ManualWindow(self._themes, self)
+        self.manual.show()
+        self.manual.raise_()
 
     def show_shortcuts(self) -> None:
         """List every action with its keys."""
@@ -480,7 +481,7 @@ class MainWindow(QMainWindow):
         if focus is not None and bench.library.isAncestorOf(focus):
             bench.delete_selected_articles()
         elif bench.shows_passages:
-            bench.passages.delete_selected()
+            bench.desk.delete(bench.passages.selected_passages())
         else:
             bench.desk.delete_current()
 

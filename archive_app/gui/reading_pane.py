@@ -4,10 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from sqlmodel import Session
 
 from archive_app.gui.dates import readable_date
+from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.reader.appearance import Appearance, ReaderColours
 from archive_app.gui.reader.highlights import Highlight, Strike
 from archive_app.gui.reader.view import ReaderView
@@ -50,6 +60,8 @@ def read_article(session: Session, article_id: int) -> OpenArticle:
 class ReadingPane(QWidget):
     """Shows one article; tells what the person selects in it."""
 
+    import_requested = Signal()
+    paste_requested = Signal()
     remove_cuts_requested = Signal()
     keep_cuts_requested = Signal()
 
@@ -82,12 +94,26 @@ class ReadingPane(QWidget):
         self.notice.remove.clicked.connect(self.remove_cuts_requested)
         self.notice.keep.clicked.connect(self.keep_cuts_requested)
 
+        self.empty = EmptyState(
+            "drop",
+            self.tr("Import articles, drop files here, or paste a text. Then select words and tag them."),
+            theme,
+        )
+        self.empty.add_button(self.tr("Import…"), primary=True).clicked.connect(self.import_requested)
+        self.empty.add_button(self.tr("Paste text…")).clicked.connect(self.paste_requested)
+        article = QWidget()
+        column = QVBoxLayout(article)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._notice_place())
+        column.addWidget(self.reader, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(article)
+        self._pages.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.reader, 1)
+        layout.addWidget(self._pages)
         self.set_theme(theme)
         self.show_nothing()
 
@@ -104,13 +130,13 @@ class ReadingPane(QWidget):
         else:
             self.reader.show_text(article.text, highlights, strikes)
         self._show_heading()
+        self._pages.setCurrentIndex(0)
 
     def show_nothing(self) -> None:
         """Show that no article is open."""
         self.article = None
         self.reader.clear()
-        self.header.setVisible(False)
-        self.notice.setVisible(False)
+        self._pages.setCurrentIndex(1)
 
     def update_passages(self, passages: Sequence[PassageCard], removed: frozenset[int] = frozenset()) -> None:
         """Show passages that were made or changed, and take away those that were deleted."""
@@ -139,15 +165,26 @@ class ReadingPane(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Follow the theme."""
         self._theme = theme
+        self.empty.set_theme(theme)
         self.header.setStyleSheet(
             f"#article-header {{ background: {theme.paper}; border-bottom: 1px solid {theme.line}; }}"
         )
+        self._place.setStyleSheet(f"#notice-place {{ background: {theme.paper}; }}")
         self._set_appearance()
 
     def set_serif(self, serif: bool) -> None:
         """Set the text in the serif or in the sans."""
         self._serif = serif
         self._set_appearance()
+
+    def _notice_place(self) -> QWidget:
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(4 * SPACE, SPACE, 4 * SPACE, 0)
+        row.addWidget(self.notice)
+        place.setObjectName("notice-place")
+        self._place = place
+        return place
 
     def _set_appearance(self) -> None:
         face = SERIF_FAMILY if self._serif else UI_FAMILY
@@ -166,9 +203,11 @@ class ReadingPane(QWidget):
         self._title.setAccessibleName(self.tr("Title: {0}").format(card.title))
         date = readable_date(card.published, QLocale())
         words = self.tr("%n words", "", card.words)
-        self._byline.setText(" · ".join(part for part in (card.outlet, date, card.authors, words) if part))
-        self.header.setVisible(True)
+        self._byline.setText(
+            " · ".join(_isolated(part) for part in (card.outlet, date, card.authors, words) if part)
+        )
         self.notice.show_cuts(self.article.cuts)
+        self._place.setVisible(bool(self.article.cuts))
 
 
 class _CutNotice(QFrame):
@@ -229,3 +268,8 @@ def reader_colours(theme: Theme) -> ReaderColours:
         solids=theme.codes,
         tint_share=0.2 if theme.is_dark else 0.13,
     )
+
+
+def _isolated(part: str) -> str:
+    # An Arabic outlet must not pull the date beside it to its other side.
+    return f"\u2068{part}\u2069"

@@ -66,11 +66,12 @@ class Stage:
                 "Shift": Qt.KeyboardModifier.ShiftModifier,
                 "Alt": Qt.KeyboardModifier.AltModifier,
             }[modifier]
-        if self.application.activeWindow() is None:
+        popup = self.application.activePopupWidget()
+        if self.application.activeWindow() is None and popup is None:
             # Without a window manager nobody gives the focus back when a dialog closes.
             self.window.activateWindow()
             self.wait_until(lambda: self.application.activeWindow() is not None, "the window to be active")
-        target = widget or self.application.focusWidget() or self.window
+        target = widget or self.application.focusWidget() or popup or self.window
         QTest.keyClick(target, getattr(Qt.Key, f"Key_{name}"), held)
         self.rest(20)
 

@@ -173,6 +173,7 @@ def palette_of(theme: Theme) -> QPalette:
 def stylesheet(theme: Theme) -> str:
     """Return what the palette cannot say: edges, corners, spacing."""
     t = theme
+    arrow = resource("theme", f"arrow-{t.name}.svg").as_posix()
     return f"""
     QMainWindow, QDialog {{ background: {t.window}; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 6px; }}
@@ -209,7 +210,9 @@ def stylesheet(theme: Theme) -> str:
         border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 4px 8px;
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 1px solid {t.accent}; }}
-    QComboBox::drop-down {{ border: 0; width: 20px; }}
+    QComboBox::drop-down {{ border: 0; width: 24px; }}
+    QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; padding: 4px;
         selection-background-color: {t.selection}; selection-color: {t.text}; outline: 0; }}
     QAbstractItemView {{ background: {t.surface}; border: 0; outline: 0;
@@ -221,6 +224,7 @@ def stylesheet(theme: Theme) -> str:
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}
     QStatusBar {{ background: {t.window}; color: {t.dim}; border-top: 1px solid {t.line}; }}
+    QStatusBar QLabel {{ color: {t.dim}; padding: 3px 12px; font-size: 9pt; }}
     QStatusBar::item {{ border: 0; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
@@ -234,6 +238,7 @@ def stylesheet(theme: Theme) -> str:
     QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {t.dim}; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {t.line}; }}
+    QTreeWidget::item {{ padding: 3px 0; }}
     QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {t.dim}; font-size: 9pt; }}

@@ -37,12 +37,14 @@ class WelcomePage(QWidget):
         for action, primary in (("new-archive", True), ("open-archive", False), ("open-sample", False)):
             column.addWidget(self._button(action, primary=primary))
         column.addStretch(1)
+        column.setContentsMargins(0, 0, 0, 0)
         left = QWidget()
         left.setFixedWidth(250)
         left.setLayout(column)
 
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
+        self._recent.setContentsMargins(0, 0, 0, 0)
         self._recent_box = QFrame()
         self._recent_box.setLayout(self._recent)
 

@@ -35,6 +35,7 @@ from archive_app.storage.queries import (
     article_ids,
     counts,
     passage_cards,
+    passage_ids,
 )
 
 
@@ -117,6 +118,8 @@ class Workbench(QWidget):
         self.library.paste_requested.connect(self.paste_requested)
         self.library.delete_requested.connect(self.delete_articles)
         self.library.context_requested.connect(self.context_requested)
+        self.pane.import_requested.connect(self.import_requested)
+        self.pane.paste_requested.connect(self.paste_requested)
         self.pane.remove_cuts_requested.connect(self.remove_cuts)
         self.pane.keep_cuts_requested.connect(self.keep_cuts)
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
@@ -250,6 +253,13 @@ class Workbench(QWidget):
         )
 
     # Views --------------------------------------------------------------------------------------
+
+    def request_export(self) -> None:
+        """Ask to export: what the table's own button would while it is in front, else every passage."""
+        if self.shows_passages:
+            self.export_requested.emit(self.passages.ids_to_export())
+        else:
+            self.workspace.read(passage_ids, self.export_requested.emit)
 
     def show_passages(self, shown: bool) -> None:
         """Show the table of passages, or the reader."""

@@ -102,6 +102,8 @@ class Workspace(QObject):
 
     def compute(self, work: Callable[[], Any], then: Callable[[Any], None], *, latest: str = "") -> None:
         """Do work that writes nothing in another thread; ``then`` and ``latest`` as for :meth:`read`."""
+        if self._closed:
+            return
         ticket = self._latest[latest] = self._latest.get(latest, 0) + 1
 
         def deliver(result: Any) -> None:

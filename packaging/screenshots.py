@@ -1,0 +1,229 @@
+"""Takes the pictures in resources/screenshots, light and dark, of the real window on the sample archive.
+
+Run through ``make screenshots``; needs a screen, which that target provides.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from archive_app.gui.app import make_application, make_window
+from archive_app.gui.settings import Settings
+from archive_app.gui.stage import Stage
+from archive_app.operations.sample import create_sample_archive
+from archive_app.resources import resource
+from archive_app.storage.archive import create_archive
+from archive_app.storage.queries import PassageFilter, claim_types
+
+FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
+DENIAL = "Hadraj's command denies"
+QUOTE = "The shells had come from the Harbour Brigade"
+
+
+class Photographer:
+    """Sets each scene and takes it."""
+
+    def __init__(self, application: QApplication, work: Path, theme: str) -> None:
+        settings = work / f"settings {theme}"
+        settings.mkdir()
+        chosen = Settings(settings)
+        chosen.coder = "M. Reader"
+        self._work = work
+        self._theme = theme
+        self.window = make_window(application, settings=chosen, theme="dark" if theme == "dark" else "light")
+        self.window.resize(1360, 850)
+        self.window.show()
+        self.stage = Stage(application, self.window)
+
+    def open(self, folder: Path) -> None:
+        self.window.open_folder(folder)
+        self.stage.wait_until(lambda: self.window.bench is not None, f"{folder} to open")
+        self.stage.rest(400)
+
+    def shoot(self, name: str) -> None:
+        self.stage.shoot(FOLDER / f"{name}-{self._theme}.png")
+
+    def shoot_dialog(self, name: str, action: str) -> None:
+        self.stage.do(action)
+        dialog = self.stage.wait_for_dialog(name)
+        self.stage.rest(300)
+        self.stage.shoot(FOLDER / f"{name}-{self._theme}.png", dialog)
+        dialog.close()
+        self.stage.rest(100)
+
+    def take_all(self, sample: Path, empty: Path) -> None:
+        for scene in (self.welcome, lambda: self.empty(empty), lambda: self.open(sample), *self._scenes()):
+            scene()
+        self.window.close()
+
+    def _scenes(self) -> tuple[Callable[[], None], ...]:
+        return (
+            self.reader, self.popups, self.memo, self.arabic, self.german, self.emoji, self.cuts, self.search,
+            self.passages, self.codebook, self.dialogs, self.small, self.import_report,
+        )  # fmt: skip
+
+    def welcome(self) -> None:
+        self.stage.rest(200)
+        self.shoot("welcome")
+
+    def empty(self, folder: Path) -> None:
+        self.open(folder)
+        self.shoot("empty")
+
+    def reader(self) -> None:
+        stage = self.stage
+        stage.open_article(DENIAL)
+        passages = stage.bench.pane.article.passages if stage.bench.pane.article else ()
+        stage.bench.desk.select_passage(passages[1].id)
+        stage.rest(300)
+        self.shoot("reader")
+
+    def popups(self) -> None:
+        stage = self.stage
+        stage.open_article("Guns fall silent")
+        stage.bench.desk.select_passage(None)
+        article = stage.bench.pane.article
+        assert article is not None
+        start = article.text.index("\n\n") + 2
+        stage.bench.pane.reader.select_range(start, article.text.index(".", start) + 1)
+        stage.bench.pane.reader.setFocus()
+        stage.press("A")
+        stage.type("hadr")
+        self.shoot("popup")
+        stage.press("Escape")
+        stage.press("C")
+        stage.type("den")
+        self.shoot("popup-claim")
+        stage.press("Escape")
+
+    def memo(self) -> None:
+        stage = self.stage
+        stage.open_article(DENIAL)
+        stage.press("N", stage.bench.pane.reader)
+        stage.press("M")
+        stage.type("Compare with the premier's account of the same evening.")
+        self.shoot("memo")
+        stage.press("Escape")
+        stage.settle()
+        stage.do("undo")
+        stage.settle()
+
+    def arabic(self) -> None:
+        self.stage.open_article("ارتفاع")
+        self.stage.press("N", self.stage.bench.pane.reader)
+        self.shoot("arabic")
+
+    def german(self) -> None:
+        self.stage.open_article("Streit um")
+        self.shoot("german")
+
+    def emoji(self) -> None:
+        self.stage.open_article("Pause for evacuations")
+        self.shoot("emoji")
+
+    def cuts(self) -> None:
+        self.stage.open_article("Ministry lowers")
+        self.stage.bench.desk.select_passage(None)
+        self.shoot("proposed-cuts")
+
+    def search(self) -> None:
+        stage = self.stage
+        stage.do("search")
+        stage.type("shelling after:2023-03-10")
+        stage.wait_until(
+            lambda: stage.bench.result is not None and stage.bench.result.is_complete, "the whole index"
+        )
+        stage.rest(500)
+        self.shoot("search")
+        stage.bench.library.search_box.clear()
+        stage.rest(100)
+
+    def passages(self) -> None:
+        stage = self.stage
+        stage.do("show-passages")
+        stage.rest(400)
+        self.shoot("passages")
+        with stage.bench.workspace.archive.reading() as session:
+            denial = next(card.id for card in claim_types(session) if card.name == "Denial")
+        stage.bench.passages.set_filter(PassageFilter(claim_type_id=denial))
+        stage.rest(400)
+        self.shoot("passages-filtered")
+        stage.bench.passages.set_filter(PassageFilter())
+        stage.do("show-articles")
+
+    def codebook(self) -> None:
+        stage = self.stage
+        stage.open_article("Warrash warns")
+        stage.bench.inspector.codebook.tabs.setCurrentIndex(1)
+        stage.rest(200)
+        self.shoot("codebook")
+
+    def dialogs(self) -> None:
+        for name, action in (
+            ("export", "export"),
+            ("history", "history"),
+            ("preferences", "preferences"),
+            ("shortcuts", "shortcuts"),
+            ("about", "about"),
+        ):
+            self.shoot_dialog(name, action)
+        self.stage.do("command-palette")
+        self.stage.type("pas")
+        self.shoot_with_popups("palette")
+        self.stage.press("Escape")
+        self.stage.do("manual")
+        self.stage.rest(300)
+        manual = self.window.manual
+        assert manual is not None
+        self.stage.shoot(FOLDER / f"manual-{self._theme}.png", manual)
+        manual.close()
+
+    def shoot_with_popups(self, name: str) -> None:
+        self.stage.rest(150)
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        self.stage.shoot(FOLDER / f"{name}-{self._theme}.png", popup)
+
+    def small(self) -> None:
+        self.window.resize(1000, 640)
+        self.stage.open_article("Council votes")
+        self.stage.rest(300)
+        self.shoot("small-window")
+        self.window.resize(1360, 850)
+
+    def import_report(self) -> None:
+        folder = self._work / f"incoming {self._theme}"
+        folder.mkdir()
+        (folder / "bridge.txt").write_text(
+            "Bridge closed\n\nThe bridge was closed, the mayor said.\n", "utf-8"
+        )
+        (folder / "empty.txt").write_text("", "utf-8")
+        source = resource("sample", "articles", "01-hadraj-orders-march-on-lavesh.txt")
+        (folder / "march, again.txt").write_bytes(source.read_bytes())
+        self.stage.bench.import_paths([folder])
+        report = self.stage.wait_for_dialog("the report")
+        self.stage.rest(200)
+        self.stage.shoot(FOLDER / f"import-report-{self._theme}.png", report)
+        report.close()
+        self.stage.wait_until(lambda: not self.stage.bench.is_importing, "the import to end")
+
+
+def main() -> int:
+    application = make_application()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for theme in sys.argv[1:] or ("light", "dark"):
+        with tempfile.TemporaryDirectory() as work:
+            folder = Path(work)
+            create_sample_archive(folder / "Battle for Lavesh").close()
+            create_archive(folder / "New archive").close()
+            Photographer(application, folder, theme).take_all(
+                folder / "Battle for Lavesh", folder / "New archive"
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,231 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>ActorRows</name>
+    <message numerus="yes">
+        <source>%n use(s)</source>
+        <translation>
+            <numerusform>%n use</numerusform>
+            <numerusform>%n uses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ArticleDetails</name>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClaimRows</name>
+    <message numerus="yes">
+        <source>%n use(s)</source>
+        <translation>
+            <numerusform>%n use</numerusform>
+            <numerusform>%n uses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CodebookPanel</name>
+    <message numerus="yes">
+        <source>Find among %n actor(s)</source>
+        <translation>
+            <numerusform>Find among %n actor</numerusform>
+            <numerusform>Find among %n actors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Find among %n claim type(s)</source>
+        <translation>
+            <numerusform>Find among %n claim type</numerusform>
+            <numerusform>Find among %n claim types</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It is taken off %n passage(s); the passages stay. Undo brings it back.</source>
+        <translation>
+            <numerusform>It is taken off %n passage; the passages stay. Undo brings it back.</numerusform>
+            <numerusform>It is taken off %n passages; the passages stay. Undo brings it back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%n passage(s) to a CSV file</source>
+        <translation>
+            <numerusform>%n passage to a CSV file</numerusform>
+            <numerusform>%n passages to a CSV file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FilterButton</name>
+    <message numerus="yes">
+        <source>Filters, %n on</source>
+        <translation>
+            <numerusform>Filters, %n on</numerusform>
+            <numerusform>Filters, %n on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportBar</name>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>%n s left</numerusform>
+            <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPanel</name>
+    <message numerus="yes">
+        <source>{shown} of %Ln articles</source>
+        <translation>
+            <numerusform>{shown} of %Ln article</numerusform>
+            <numerusform>{shown} of %Ln articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln articles</source>
+        <translation>
+            <numerusform>%Ln article</numerusform>
+            <numerusform>%Ln articles</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n article(s) imported</source>
+        <translation>
+            <numerusform>%n article imported</numerusform>
+            <numerusform>%n articles imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n row(s) to {0}</source>
+        <translation>
+            <numerusform>Exported %n row to {0}</numerusform>
+            <numerusform>Exported %n rows to {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n article(s)</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PassagesView</name>
+    <message numerus="yes">
+        <source>{shown} of %Ln passages</source>
+        <translation>
+            <numerusform>{shown} of %Ln passage</numerusform>
+            <numerusform>{shown} of %Ln passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln passages</source>
+        <translation>
+            <numerusform>%Ln passage</numerusform>
+            <numerusform>%Ln passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %Ln selected…</source>
+        <translation>
+            <numerusform>Export %Ln selected…</numerusform>
+            <numerusform>Export %Ln selected…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Pointing</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPane</name>
+    <message numerus="yes">
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message numerus="yes">
+        <source>%n article(s) imported</source>
+        <translation>
+            <numerusform>%n article imported</numerusform>
+            <numerusform>%n articles imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n duplicate(s) not stored again</source>
+        <translation>
+            <numerusform>%n duplicate not stored again</numerusform>
+            <numerusform>%n duplicates not stored again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) failed</source>
+        <translation>
+            <numerusform>%n file failed</numerusform>
+            <numerusform>%n files failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResultList</name>
+    <message numerus="yes">
+        <source>%Ln results</source>
+        <translation>
+            <numerusform>%Ln result</numerusform>
+            <numerusform>%Ln results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_CutNotice</name>
+    <message numerus="yes">
+        <source>%n line(s) struck through below may not belong to this article</source>
+        <translation>
+            <numerusform>%n line struck through below may not belong to this article</numerusform>
+            <numerusform>%n lines struck through below may not belong to this article</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
