@@ -263,7 +263,7 @@ def find_quote(text: str, quote: str, occurrence: int | None = None) -> tuple[in
         hint = ""
         if near is not None and near.score >= 50:
             first, last = snap_to_words(text, near.dest_start, near.dest_end)
-            hint = f" The nearest words are “{text[first:last]}”."
+            hint = f" The nearest words are “{text[first:last].lstrip(' .,;:!?')}”."
         raise NotFound(f"The quote is not in the article.{hint}")
     if occurrence is None:
         if len(starts) > 1:
