@@ -443,7 +443,7 @@ class CodebookPanel(QWidget):
                 return refusal
 
         def done(outcome: Any) -> None:
-            if isinstance(outcome, tuple):
+            if isinstance(outcome, tuple) and outcome and isinstance(outcome[0], int):
                 self._wanted = outcome[0]
                 self._choose_wanted(self.table)
             if dialog is None or dialog is not self.dialog or isinstance(dialog, MergeDialog):
@@ -494,7 +494,7 @@ class CodebookPanel(QWidget):
     def _edit_claim_type(self, card: ClaimTypeCard, values: ClaimTypeValues) -> None:
         coder = self._workspace.coder
 
-        def edit(archive: Archive) -> list[Changes]:
+        def edit(archive: Archive) -> tuple[Changes, ...]:
             moved = None
             if values.parent_id != card.parent_id:
                 moved = move_claim_type(archive, card.id, values.parent_id, coder=coder)
@@ -502,7 +502,7 @@ class CodebookPanel(QWidget):
                 archive, card.id, name=values.name, definition=values.definition,
                 colour=values.colour, coder=coder,
             )  # fmt: skip
-            return [part for part in (moved, edited) if part is not None]
+            return tuple(part for part in (moved, edited) if part is not None)
 
         self._carry_out(edit)
 

@@ -72,7 +72,6 @@ class _Form(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = QPushButton(save)
         self.save.setProperty("primary", True)
-        self.save.setDefault(True)
         self.buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self._submit)
         self.buttons.rejected.connect(self.reject)
@@ -82,6 +81,8 @@ class _Form(QDialog):
         column.addLayout(self.form)
         column.addWidget(self.complaint)
         column.addWidget(self.buttons)
+        # Only a button that stands in the dialog already can become its default.
+        self.save.setDefault(True)
 
     def complain(self, sentence: str) -> None:
         """Say why it was refused; the form stays."""

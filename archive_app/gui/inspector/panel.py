@@ -60,11 +60,11 @@ class InspectorPanel(QWidget):
         self.passage = PassageDetails(theme)
         self.article = ArticleDetails(workspace, theme)
         self.codebook = CodebookPanel(workspace, theme, dialogs)
-        self._hints = KeyHints(theme)
+        self.hints = KeyHints(theme)
         nothing = QWidget()
         column = QVBoxLayout(nothing)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        column.addWidget(self._hints)
+        column.addWidget(self.hints)
         column.addStretch()
         self._pages = QStackedWidget()
         self._scrolled = [_scrolled(page) for page in (nothing, self.article, self.passage)]
@@ -156,7 +156,7 @@ class InspectorPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
-        for part in (self.passage, self.article, self.codebook, self._hints):
+        for part in (self.passage, self.article, self.codebook, self.hints):
             part.set_theme(theme)
         self._pages.setStyleSheet(
             f"QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {theme.surface}; }}"

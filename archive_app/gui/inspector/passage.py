@@ -131,6 +131,16 @@ class PassageDetails(QWidget):
         """Return the rows of the claim types, from the top."""
         return list(self._claim_rows.values())
 
+    @property
+    def place_sentence(self) -> str:
+        """Return which of several passages on the same words this is."""
+        return self._place.text()
+
+    @property
+    def meta_sentence(self) -> str:
+        """Return who made the passage, when, and where it lies."""
+        return self._meta.text()
+
     def show_passage(self, passage: PassageCard, among: Sequence[int] = ()) -> None:
         """Show a passage, one of several on the same words; rows that stay keep the keyboard."""
         self._passage = passage

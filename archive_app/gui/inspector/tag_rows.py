@@ -123,7 +123,8 @@ class ActorRow(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tag: TaggedActor | None = None
-        self._kind = ""
+        self.kind = ""
+        """What the actor is."""
         self._mark = Mark(theme)
         self.name = CutLabel()
         self.role = RoleButton(theme)
@@ -135,7 +136,7 @@ class ActorRow(QWidget):
     def show_tag(self, tag: TaggedActor, kind: str) -> None:
         """Show a tag; ``kind`` is what the actor is."""
         self._tag = tag
-        self._kind = kind
+        self.kind = kind
         self._mark.show_icon(kind_icon(kind))
         self._mark.setToolTip(kind_label(kind) if kind else "")
         self.name.setText(tag.name)
