@@ -1,30 +1,43 @@
 """Which language a text is in: by its script, then by the small words that no text does without.
 
-A dozen and a half languages, told apart offline in under a millisecond. It answers only when it is sure; no
+Some three dozen languages, told apart offline in under a millisecond. It answers only when it is sure; no
 language is better than a wrong one.
 """
 
 import re
 from collections import Counter
 
-_SAMPLE_CHARACTERS = 6000
+_SAMPLE_CHARACTERS = 3000
 _FEWEST_WORDS = 12
+_FEWEST_LETTERS = 20
 _SHARE = 0.08
 """The part of all words that small words make up at least."""
 _MARGIN = 1.25
 """How far ahead of the second language the first has to be."""
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ar", re.compile("[\u0620-\u06ff]")),
-    ("he", re.compile("[\u05d0-\u05ea]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
+    # First and last character of the script, and the language most written in it.
+    (0x0370, 0x03FF, "el"),
+    (0x0400, 0x04FF, "ru"),
+    (0x0530, 0x058F, "hy"),
+    (0x0590, 0x05FF, "he"),
+    (0x0600, 0x06FF, "ar"),
+    (0x0900, 0x097F, "hi"),
+    (0x0980, 0x09FF, "bn"),
+    (0x0B80, 0x0BFF, "ta"),
+    (0x0C00, 0x0C7F, "te"),
+    (0x0E00, 0x0E7F, "th"),
+    (0x1000, 0x109F, "my"),
+    (0x10A0, 0x10FF, "ka"),
+    (0x1100, 0x11FF, "ko"),
+    (0x1200, 0x137F, "am"),
+    (0x1780, 0x17FF, "km"),
+    (0x3040, 0x30FF, "ja"),
+    (0x4E00, 0x9FFF, "zh"),
+    (0xAC00, 0xD7AF, "ko"),
 )
+_SCRIPT_SHARE = 0.4
+"""The part of all letters that a script makes up at least to be the text's own."""
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -98,44 +111,46 @@ _SMALL_WORDS = {
     "bg": "и в на за се да от е не с че по са това като ще до след има или",
     "sr": "и у је да се на за су од са не као који што би али из то није",
 }
-_LANGUAGES_OF_WORD: tuple[tuple[str, frozenset[str]], ...] = tuple(
-    (language, frozenset(words.split())) for language, words in _SMALL_WORDS.items()
-)
+_LANGUAGES_OF_WORD: dict[str, tuple[str, ...]] = {
+    word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split())
+    for word in sorted({word for words in _SMALL_WORDS.values() for word in words.split()})
+}
 _SAME_SCRIPT = {"ar": ("ar", "fa", "ur"), "ru": ("ru", "uk", "bg", "sr")}
+_LATIN = tuple(code for code in _SMALL_WORDS if not any(code in others for others in _SAME_SCRIPT.values()))
 
 
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of the language a text is most surely in, or nothing."""
     sample = text[:_SAMPLE_CHARACTERS]
-    letters = len(_LETTER.findall(sample))
-    if letters < 20:
+    if sample.isascii():
+        return _by_small_words(sample, _LATIN)
+    letters = Counter(_script_of(character) for character in _LETTER.findall(sample))
+    if letters.total() < _FEWEST_LETTERS:
         return ""
-    script = next(
-        (code for code, of_script in _SCRIPTS if _share(of_script, sample, letters, code) > 0.4), ""
-    )
-    if script and script not in _SAME_SCRIPT:
-        return script
-    among = _SAME_SCRIPT.get(script) or tuple(code for code in _SMALL_WORDS if code not in _NOT_LATIN)
-    return _by_small_words(sample, among)
+    # Japanese mixes its syllables into Chinese characters.
+    if letters["ja"]:
+        letters["ja"] += letters.pop("zh", 0) if letters["ja"] > letters["zh"] / 10 else 0
+    script, share = letters.most_common(1)[0]
+    if not script or share < _SCRIPT_SHARE * letters.total():
+        return _by_small_words(sample, _LATIN)
+    return _by_small_words(sample, _SAME_SCRIPT[script]) if script in _SAME_SCRIPT else script
 
 
-_NOT_LATIN = frozenset(code for group in _SAME_SCRIPT.values() for code in group)
-
-
-def _share(of_script: re.Pattern[str], sample: str, letters: int, code: str) -> float:
-    share = len(of_script.findall(sample)) / letters
-    # Japanese mixes its syllables into Chinese characters: a tenth of them tells.
-    return share * 5 if code == "ja" else share
+def _script_of(character: str) -> str:
+    point = ord(character)
+    if point < _SCRIPTS[0][0]:
+        return ""
+    return next((code for first, last, code in _SCRIPTS if first <= point <= last), "")
 
 
 def _by_small_words(sample: str, among: tuple[str, ...]) -> str:
-    words = Counter(word.lower().replace("’", "'") for word in _WORD.findall(sample))
-    total = words.total()
-    if total < _FEWEST_WORDS:
+    words = _WORD.findall(sample.lower().replace("’", "'"))
+    if len(words) < _FEWEST_WORDS:
         return ""
-    scores = sorted(
-        ((sum(words[word] for word in small), code) for code, small in _LANGUAGES_OF_WORD if code in among),
-        reverse=True,
-    )
-    (best, code), (second, _) = scores[0], scores[1]
-    return code if best >= _SHARE * total and best >= _MARGIN * second else ""
+    scores = dict.fromkeys(among, 0)
+    for word, count in Counter(words).items():
+        for code in _LANGUAGES_OF_WORD.get(word, ()):
+            if code in scores:
+                scores[code] += count
+    (code, best), (_, second) = sorted(scores.items(), key=lambda item: item[1], reverse=True)[:2]
+    return code if best >= _SHARE * len(words) and best >= _MARGIN * second else ""

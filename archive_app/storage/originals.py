@@ -51,7 +51,7 @@ def store_originals(places: Places, originals: Sequence[Original]) -> None:
         unfinished = folder / _UNFINISHED
         _plain_folder(unfinished)
         written: list[tuple[Path, Path]] = []
-        for original in originals:
+        for original in {original.sha256: original for original in originals}.values():
             kept = _place(folder, original.sha256, original.name)
             if not _holds(kept, original):
                 part = unfinished / original.sha256

@@ -64,3 +64,8 @@ def test_a_sentence_tells_its_language(language: str) -> None:
 )
 def test_no_language_is_better_than_a_wrong_one(text: str) -> None:
     assert language_of(text) == ""
+
+
+def test_foreign_words_in_a_text_do_not_change_its_language() -> None:
+    assert language_of(SENTENCES["en"] * 3 + "「攻撃」と「日曜日」です") == "en"
+    assert language_of(SENTENCES["ru"] + " NATO, BBC News") == "ru"

@@ -339,7 +339,7 @@ def _import_killed_at_random_moments(tmp_path: Path, *, files: int, kills: int) 
         )
         assert process.stdout is not None
         assert process.stdout.readline().strip() == b"open"
-        time.sleep(random.uniform(0.1, 1.2))
+        time.sleep(random.uniform(0.05, 0.7))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
