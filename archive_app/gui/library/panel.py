@@ -52,7 +52,8 @@ class LibraryPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._workspace: Workspace | None = None
-        self._total = 0
+        self._total: int | None = None
+        """Articles in the archive; nothing while that is not known."""
         self._opened: int | None = None
         self._opens_first_hit = False
         self._facets_are_old = True
@@ -139,7 +140,7 @@ class LibraryPanel(QFrame):
         if self._workspace is not None:
             self._workspace.changed.disconnect(self._changed)
         self._workspace = workspace
-        self._total, self._opened, self._facets_are_old = 0, None, True
+        self._total, self._opened, self._facets_are_old = None, None, True
         if workspace is None:
             self.model.set_source(None)
             return
@@ -155,13 +156,18 @@ class LibraryPanel(QFrame):
         if self._workspace is None:
             return
         wanted, (order, descending) = self.filters.wanted, self.sort_button.order
+        known = self._total
 
         def read(session: "Session") -> "tuple[array[int], list[ArticleCard], int]":
             from archive_app.storage import queries
 
             where = queries.ArticleFilter(**asdict(wanted))
             ids = array("q", queries.article_ids(session, where, order=order, descending=descending))
-            total = queries.counts(session).articles if wanted.count else len(ids)
+            total = known
+            if not wanted.count:
+                total = len(ids)
+            elif total is None:
+                total = queries.counts(session).articles
             return ids, queries.article_cards(session, ids[:PAGE]), total
 
         self._workspace.read(read, self._show, latest="library")
@@ -193,7 +199,7 @@ class LibraryPanel(QFrame):
         self.model.refresh(changes.articles)
         wanted, (order, _) = self.filters.wanted, self.sort_button.order
         if "article" in changes.rows:
-            self._facets_are_old = True
+            self._facets_are_old, self._total = True, None
             self.refresh()
         elif changes.articles and (wanted.tagged is not None or order == "passages"):
             self.refresh()
@@ -218,9 +224,9 @@ class LibraryPanel(QFrame):
             self.count.setText(self._count_text(shown))
 
     def _count_text(self, shown: int) -> str:
-        if not self._total:
+        if not shown and not self._total:
             return ""
-        if shown != self._total:
+        if self._total is not None and shown != self._total:
             return self.tr("{shown} of %Ln articles", "", self._total).format(shown=number(shown))
         return self.tr("1 article") if shown == 1 else self.tr("%Ln articles", "", shown)
 

@@ -33,6 +33,17 @@ def stance_word(stance: str) -> str:
     return words.get(stance, stance)
 
 
+def actor_width(name: str, letters: Lettering) -> float:
+    """Return how wide :func:`draw_actor` draws when there is room, in pixels."""
+    return _GLYPH + _GAP + letters.width(name, "small") + 1
+
+
+def claim_width(name: str, stance: str, letters: Lettering) -> float:
+    """Return how wide :func:`draw_claim` draws when there is room, in pixels."""
+    sign = 0.0 if stance == "neutral" else _GLYPH + _GAP
+    return _DOT + 2 + _GAP + letters.width(name, "small") + 1 + sign
+
+
 def draw_actor(
     painter: QPainter, rect: QRectF, name: str, role: str, theme: Theme, letters: Lettering
 ) -> float:
@@ -63,5 +74,8 @@ def _draw_name(
     height = letters.line_height("small")
     width = min(letters.width(name, "small") + 1, rect.width() - begin)
     place = QRectF(rect.left() + begin, rect.center().y() - height / 2, width, height)
+    if width < _GLYPH:
+        return 0.0
     letters.draw(painter, place, name, "small", theme.text)
-    return max(0.0, width)
+    # Cut short, a name ends before the room for it does, and the sign after it stands close.
+    return min(width, letters.block(name, "small", width).lineAt(0).naturalTextWidth() + 1)

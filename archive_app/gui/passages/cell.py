@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from archive_app.gui.lists.delegate import AnyIndex, CardDelegate, CardState
+from archive_app.gui.lists.direction import is_right_to_left
 from archive_app.gui.lists.lettering import Face
 from archive_app.gui.lists.paging import PagedModel
 from archive_app.gui.lists.painting import draw_glyph
@@ -20,7 +21,10 @@ if TYPE_CHECKING:  # the window is on screen before the database's modules are i
 HEIGHT = 56
 _LINE = 18.0
 _LINES = 2
-_MARGIN = 10.0
+MARGIN = 10.0
+"""Pixels at the sides of a cell."""
+FIRST_MARGIN = 2.0 * SPACE
+"""Pixels before the first cell of a row, in line with what stands above the table."""
 
 
 class PassageDelegate(CardDelegate):
@@ -50,11 +54,11 @@ class PassageDelegate(CardDelegate):
         if card is None:
             return
         name = self._columns[index.column()].name
-        inner = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        is_first = self.table.horizontalHeader().visualIndex(index.column()) == 0
+        inner = rect.adjusted(FIRST_MARGIN if is_first else MARGIN, 0, -MARGIN, 0)
+        if is_first and state.has_focus:
+            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(self.theme.accent))
         if name == "quote":
-            if state.has_focus:
-                bar = QRectF(rect.left(), rect.top(), 3, rect.height())
-                painter.fillRect(bar, QColor(self.theme.accent))
             self._paint_text(painter, inner, card.quote, "body", self.theme.text, _LINES)
         elif name == "actors":
             self._paint_actors(painter, inner, card)
@@ -75,10 +79,13 @@ class PassageDelegate(CardDelegate):
     ) -> None:
         if rect.width() < SPACE:
             return
-        count = self.lettering.block(text, face, rect.width(), lines=lines).lineCount()
+        # What stands on one line is looked down along the column, so it begins where the column does.
+        backwards = is_right_to_left(text) if lines > 1 else False
+        letters = self.lettering
+        count = letters.block(text, face, rect.width(), lines=lines, right_to_left=backwards).lineCount()
         height = count * self.lettering.line_height(face)
         rect = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
-        self.lettering.draw(painter, rect, text, face, colour, lines=lines)
+        letters.draw(painter, rect, text, face, colour, lines=lines, right_to_left=backwards)
 
     def _paint_actors(self, painter: QPainter, rect: QRectF, card: "PassageCard") -> None:
         places, more = self._lines(painter, rect, len(card.actors))

@@ -108,7 +108,10 @@ class PassageFilters(QWidget):
     def offer(self, facets: "Facets") -> None:
         """Offer what there is in the archive."""
         self.actor.set_choices(
-            [Choice(actor.id, actor.name, actor.aliases, actor.uses) for actor in facets.actors]
+            [
+                Choice(actor.id, actor.name, actor.aliases, actor.uses, icon=actor.kind or "actor")
+                for actor in facets.actors
+            ]
         )
         self.claim.set_choices(
             [

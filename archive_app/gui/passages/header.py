@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from archive_app.gui.lists.lettering import Lettering
 from archive_app.gui.lists.painting import draw_glyph
+from archive_app.gui.passages.cell import FIRST_MARGIN, MARGIN
 from archive_app.gui.theme import Theme
 
 _HEIGHT = 32
@@ -87,9 +88,10 @@ class SortHeader(QHeaderView):
         painter.fillRect(edge, QColor(theme.line))
         is_sorted = section == self._sorted
         title = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        room = area.width() - 20 - (_GLYPH + 4 if is_sorted else 0)
+        begin = FIRST_MARGIN if self.visualIndex(section) == 0 else MARGIN
+        room = area.width() - begin - MARGIN - (_GLYPH + 4 if is_sorted else 0)
         height = letters.line_height("label")
-        line = QRectF(area.left() + 10, area.center().y() - height / 2, room, height)
+        line = QRectF(area.left() + begin, area.center().y() - height / 2, room, height)
         letters.draw(painter, line, title, "label", theme.text if is_sorted else theme.dim)
         if is_sorted:
             x = line.left() + min(room, letters.width(title, "label")) + 4

@@ -48,7 +48,8 @@ class PassagesView(QWidget):
     def __init__(self, workspace: "Workspace | None", theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace: Workspace | None = None
-        self._total = 0
+        self._total: int | None = None
+        """Passages in the archive; nothing while that is not known."""
         self._order: tuple[PassageOrder, bool] = ("place", False)
         self._is_stale = True
         self._facets_are_old = True
@@ -128,7 +129,7 @@ class PassagesView(QWidget):
         if self._workspace is not None:
             self._workspace.changed.disconnect(self._changed)
         self._workspace = workspace
-        self._total, self._is_stale, self._facets_are_old = 0, True, True
+        self._total, self._is_stale, self._facets_are_old = None, True, True
         if workspace is None:
             self.model.set_source(None)
             return
@@ -142,11 +143,15 @@ class PassagesView(QWidget):
             self._is_stale = True
             return
         self._is_stale = False
-        where, (order, descending) = self.filters.wanted, self._order
+        where, (order, descending), known = self.filters.wanted, self._order, self._total
 
         def read(session: "Session") -> "tuple[array[int], list[PassageCard], int]":
             ids = array("q", queries.passage_ids(session, where, order=order, descending=descending))
-            total = queries.counts(session).passages
+            total = known
+            if where == PassageFilter():
+                total = len(ids)
+            elif total is None:
+                total = queries.counts(session).passages
             return ids, queries.passage_cards(session, ids[:PAGE]), total
 
         self._workspace.read(read, self._show, latest="passages")
@@ -171,18 +176,18 @@ class PassagesView(QWidget):
         self._show_export()
 
     def _count_text(self, shown: int) -> str:
-        if shown != self._total:
+        if self._total is not None and shown != self._total:
             return self.tr("{shown} of %Ln passages", "", self._total).format(shown=number(shown))
         return self.tr("1 passage") if shown == 1 else self.tr("%Ln passages", "", shown)
 
     def _changed(self, changes: "Changes") -> None:
         if not _NAMED_ELSEWHERE.isdisjoint(changes.rows):
-            self._facets_are_old = True
+            self._facets_are_old, self._total = True, None
             self.model.refresh()
             self.refresh()
         elif changes.passages:
             # Tags may be new to the filters' counts, and may put a passage in or out of what is asked for.
-            self._facets_are_old = True
+            self._facets_are_old, self._total = True, None
             self.model.refresh(changes.passages)
             self.refresh()
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from archive_app.gui.lists.delegate import AnyIndex, CardDelegate, CardState
 from archive_app.gui.lists.direction import is_right_to_left
 from archive_app.gui.lists.table import CardTable
-from archive_app.gui.lists.tags import draw_actor, draw_claim
+from archive_app.gui.lists.tags import actor_width, claim_width, draw_actor, draw_claim
 from archive_app.gui.lists.wording import joined, joined_to_draw, number, short_date
 from archive_app.gui.search.model import ResultModel, ResultRow
 from archive_app.gui.theme import SPACE, Theme
@@ -90,7 +90,7 @@ class HitDelegate(CardDelegate):
         rect = rect.adjusted(0 if backwards else _BAR + 9, 10, -_BAR - 9 if backwards else 0, -8)
         rect.setTop(rect.top() + self._paint_snippet(painter, rect, hit) + 2)
         if card is not None and (card.actors or card.claims):
-            self._paint_tags(painter, QRectF(rect.left(), rect.top(), rect.width(), 18), card)
+            self._paint_tags(painter, QRectF(rect.left(), rect.top(), rect.width(), 18), card, backwards)
             rect.setTop(rect.top() + 19)
         place = joined_to_draw(hit.title, hit.outlet, short_date(hit.published))
         letters.draw(painter, rect, place, "small", theme.dim, right_to_left=backwards)
@@ -100,8 +100,12 @@ class HitDelegate(CardDelegate):
             painter, rect, hit.snippet, "body", self.theme.text, lines=2, marks=hit.marks
         )
 
-    def _paint_tags(self, painter: QPainter, rect: QRectF, card: "PassageCard") -> None:
-        right = rect.right()
+    def _paint_tags(self, painter: QPainter, rect: QRectF, card: "PassageCard", backwards: bool) -> None:
+        right, letters = rect.right(), self.lettering
+        if backwards:
+            widths = [actor_width(actor.name, letters) + 10 for actor in card.actors]
+            widths += [claim_width(claim.name, claim.stance, letters) + 10 for claim in card.claims]
+            rect.setLeft(max(rect.left(), right - sum(widths) + 10))
         for actor in card.actors:
             if right - rect.left() > 48:
                 width = draw_actor(painter, rect, actor.name, actor.role, self.theme, self.lettering)

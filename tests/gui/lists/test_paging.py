@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from archive_app.gui.lists.paging import KEPT, PAGE, PagedModel
+from archive_app.gui.lists.paging import KEPT, PAGE, STEP, PagedModel
 
 
 def test_qt_finds_nothing_wrong_with_the_model(
@@ -19,8 +19,15 @@ def test_qt_finds_nothing_wrong_with_the_model(
 def test_a_row_is_read_with_the_page_around_it_and_only_once(model: PagedModel[Any], drawer: Any) -> None:
     model.set_ids(range(1, 1001))
     assert model.card(200).word == "slip 201"
-    assert model.card(140).word == "slip 141"
-    assert drawer.asked == [list(range(PAGE + 1, 2 * PAGE + 1))]
+    assert model.card(200 // STEP * STEP + PAGE - 1).id == 200 // STEP * STEP + PAGE
+    assert drawer.asked == [list(range(193, 193 + PAGE))]
+
+
+def test_reading_upwards_reads_only_what_is_not_known_yet(model: PagedModel[Any], drawer: Any) -> None:
+    model.set_ids(range(1, 1001))
+    model.card(STEP)
+    model.card(STEP - 1)
+    assert drawer.asked[1] == list(range(1, STEP + 1))
 
 
 def test_cards_that_came_with_the_keys_are_not_read_again(model: PagedModel[Any], drawer: Any) -> None:
@@ -41,11 +48,11 @@ def test_a_refreshed_card_is_read_again_and_nothing_else(model: PagedModel[Any],
 
 
 def test_other_keys_keep_the_cards_that_were_read(model: PagedModel[Any], drawer: Any) -> None:
-    model.set_ids(range(1, 101))
+    model.set_ids(range(1, 61))
     model.card(0)
     drawer.asked.clear()
-    assert model.set_ids([500, *range(1, 101)])
-    assert [model.card(row).id for row in (0, 1, 100)] == [500, 1, 100]
+    assert model.set_ids([500, *range(1, 61)])
+    assert [model.card(row).id for row in (0, 1, 60)] == [500, 1, 60]
     assert drawer.asked == [[500]]
 
 
