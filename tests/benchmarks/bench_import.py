@@ -1,18 +1,22 @@
 """Importing against the least that could be done: reading the files and putting each into one table.
 
 Run alone: ``python -m tests.benchmarks.bench_import``. Times are of the wall, because the work is spread over
-processes; on a machine that does other things as well they say little.
+processes. On a machine that is busy with other things they say little, so there it is the processor time of
+all processes taken together, which is more than the wall would show on a free machine; the row says so.
 """
 
 import json
+import os
 import random
 import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive_app.importing.reader import Material
 from archive_app.importing.sandbox import Sandbox
 from archive_app.operations.importing import import_files
 from archive_app.storage.archive import create_archive
@@ -38,10 +42,9 @@ def _texts(folder: Path) -> Row:
     files.mkdir()
     chance = random.Random(1)
     for number in range(_ARTICLES):
-        (files / f"{number}.txt").write_text(
-            f"{_headline(chance)}\n\n{_story(chance, chr(10) * 2)}\n", "utf-8"
-        )
-    baseline = min(_timed(lambda: _insert_only(files, folder / "plain.sqlite")) for _ in range(3))
+        text = f"{_headline(chance)}\n\n{_story(chance, chr(10) * 2)}\n"
+        (files / f"{number}.txt").write_text(text, "utf-8")
+    baseline = min(_spent(lambda: _insert_only(files, folder / "plain.sqlite")) for _ in range(3))
     ours = min(_import(files, folder / f"texts-{run}", _ARTICLES) for run in range(3))
     return _row(f"import {_ARTICLES} text articles of {_WORDS} words, stored", ours, baseline, budget=2.0)
 
@@ -53,20 +56,44 @@ def _pages(folder: Path) -> Row:
     for number in range(_PAGES):
         (files / f"{number}.html").write_text(_page(chance), "utf-8")
     scale = 1000 / _PAGES
-    baseline = min(_timed(lambda: _insert_only(files, folder / "plain.sqlite")) for _ in range(3)) * scale
-    ours = _import(files, folder / "pages-archive", _PAGES) * scale
-    return _row(f"import 1000 saved web pages (scaled from {_PAGES}), 2 workers", ours, baseline, budget=15.0)
+    baseline = min(_spent(lambda: _insert_only(files, folder / "plain.sqlite")) for _ in range(3))
+    ours = _import(files, folder / "pages-archive", _PAGES)
+    work = f"import 1000 saved web pages, 2 workers (scaled from {_PAGES})"
+    return _row(work, ours.times(scale), baseline.times(scale), budget=15.0)
 
 
-def _import(files: Path, archive_folder: Path, articles: int) -> float:
-    with create_archive(archive_folder) as archive, Sandbox(workers=2) as sandbox:
-        # The first page of a session waits for the extractor to be loaded; a thousand do not feel it.
-        sandbox.read("warm.html", _page(random.Random(3)).encode())
+@dataclass(frozen=True, order=True)
+class _Spent:
+    """Seconds, by the clock on the wall and of the processor."""
+
+    wall: float
+    cpu: float
+
+    def times(self, factor: float) -> "_Spent":
+        return _Spent(self.wall * factor, self.cpu * factor)
+
+
+def _import(files: Path, archive_folder: Path, articles: int) -> _Spent:
+    def session(work: Callable[[Sandbox], None]) -> None:
+        with Sandbox(workers=2) as sandbox:
+            # The first pages of a session wait for the extractor to be loaded; a thousand do not feel it.
+            page = _page(random.Random(3)).encode()
+            list(sandbox.read_all([Material("warm.html", page)] * 4))
+            work(sandbox)
+
+    wall = 0.0
+
+    def measured(sandbox: Sandbox) -> None:
+        nonlocal wall
         started = time.perf_counter()
         report = import_files(archive, [files], coder="Bench", sandbox=sandbox)
-        seconds = time.perf_counter() - started
-    assert len(report.imported) == articles, report.failed[:3]
-    return seconds
+        wall = time.perf_counter() - started
+        assert len(report.imported) == articles, report.failed[:3]
+
+    starting = _spent(lambda: session(lambda _: None)).cpu
+    with create_archive(archive_folder) as archive:
+        cpu = _spent(lambda: session(measured)).cpu
+    return _Spent(wall, max(0.0, cpu - starting))
 
 
 def _insert_only(files: Path, database: Path) -> None:
@@ -79,21 +106,24 @@ def _insert_only(files: Path, database: Path) -> None:
     connection.close()
 
 
-def _timed(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
+def _spent(work: Callable[[], None]) -> _Spent:
+    wall, before = time.perf_counter(), os.times()
     work()
-    return time.perf_counter() - started
+    spent = zip(os.times()[:4], before[:4], strict=True)  # its own and its ended children's, user and system
+    return _Spent(time.perf_counter() - wall, sum(now - then for now, then in spent))
 
 
-def _row(work: str, ours: float, baseline: float, *, budget: float) -> Row:
+def _row(work: str, ours: _Spent, baseline: _Spent, *, budget: float) -> Row:
+    is_busy = hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1) + 0.5
+    mine, theirs = (ours.cpu, baseline.cpu) if is_busy else (ours.wall, baseline.wall)
     return {
-        "work": work,
-        "ours": round(ours, 3),
-        "baseline": round(baseline, 3),
+        "work": f"{work}, processor time" if is_busy else work,
+        "ours": round(mine, 3),
+        "baseline": round(theirs, 3),
         "unit": "s",
-        "ratio": round(ours / baseline, 1),
+        "ratio": round(mine / max(theirs, 0.001), 1),
         "budget": budget,
-        "ok": ours <= budget,
+        "ok": mine <= budget,
     }
 
 
