@@ -26,7 +26,7 @@ CANDIDATES = 9
 _SIMILAR = 60.0  # below it rank_names has found a name by likeness only
 _STANCE_SIGNS = {"+": Stance.SUPPORTS, "-": Stance.OPPOSES, "=": Stance.NEUTRAL}
 
-_tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ class ActorQuestion:
         current: Sequence[TaggedActor],
         index: NameIndex | None = None,
     ) -> None:
-        self.placeholder = _tr("Coding", "Who? Type a name")
-        self.empty = _tr("Coding", "No actors yet. Type a name and press Enter to add the first.")
+        self.placeholder = translate("Coding", "Who? Type a name")
+        self.empty = translate("Coding", "No actors yet. Type a name and press Enter to add the first.")
         self.options = tuple(Option(role, role, role_label(role), role_hint(role)) for role in ROLES)
         self.default = str(Role.SPEAKER)
         self._cards = {card.id: card for card in cards}
@@ -139,10 +139,10 @@ class ActorQuestion:
         for match in self._index.rank(name, limit=CANDIDATES):
             card = self._cards[match.key]
             detail = ""
-            if match.text != card.name:
-                detail = _tr("Coding", "alias {name}").format(name=match.text)
+            if match.text != card.name and fold_name(name) not in fold_name(card.name):
+                detail = translate("Coding", "alias {name}").format(name=match.text)
             elif name and match.score < _SIMILAR:
-                detail = _tr("Coding", "similar")
+                detail = translate("Coding", "similar")
             found.append(
                 Candidate(
                     card.name, card.name, detail, kind_icon(card.kind),
@@ -156,7 +156,7 @@ class ActorQuestion:
         """Return the actor that would be added."""
         if not name or self._index.exactly(name) is not None:
             return None
-        shown = _tr("Coding", "Create “{name}”").format(name=name)
+        shown = translate("Coding", "Create “{name}”").format(name=name)
         return Candidate(name, shown, icon="plus", is_new=True)
 
     def choice(self, candidate: Candidate, option: str) -> ActorChoice:
@@ -182,8 +182,8 @@ class ClaimQuestion:
     """Which claim type, with which stance."""
 
     def __init__(self, cards: Sequence[ClaimTypeCard], current: Sequence[TaggedClaim]) -> None:
-        self.placeholder = _tr("Coding", "What is claimed? Type a claim type")
-        self.empty = _tr("Coding", "No claim types yet. Type a name and press Enter to add the first.")
+        self.placeholder = translate("Coding", "What is claimed? Type a claim type")
+        self.empty = translate("Coding", "No claim types yet. Type a name and press Enter to add the first.")
         self.options = tuple(
             Option(stance, stance, stance_label(stance), stance_hint(stance)) for stance in STANCES
         )
@@ -234,10 +234,10 @@ class ClaimQuestion:
         steps = [step for step in name.split(PATH) if step.strip(" >")]
         if not steps or self._index.exactly(steps[-1]) is not None:
             return None
-        shown = _tr("Coding", "Create “{name}”").format(name=steps[-1])
+        shown = translate("Coding", "Create “{name}”").format(name=steps[-1])
         detail = ""
         if len(steps) > 1:
-            detail = _tr("Coding", "below {parent}").format(parent=" › ".join(steps[:-1]))
+            detail = translate("Coding", "below {parent}").format(parent=" › ".join(steps[:-1]))
         return Candidate(PATH.join(steps), shown, detail, icon="plus", is_new=True)
 
     def choice(self, candidate: Candidate, option: str) -> ClaimChoice:

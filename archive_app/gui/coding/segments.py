@@ -79,7 +79,7 @@ class Segments(QFrame):
         self._theme = theme
         t = theme
         self.setStyleSheet(
-            f"Segments {{ background: {t.hover}; border: 0; border-radius: 7px; }}"
+            f"Segments {{ background: {t.window}; border: 0; border-radius: 7px; }}"
             f"QPushButton {{ border: 1px solid transparent; border-radius: 5px; padding: 3px 6px;"
             f" min-height: 16px; color: {t.dim}; font-size: 9pt; background: transparent; }}"
             f"QPushButton:hover {{ color: {t.text}; }}"

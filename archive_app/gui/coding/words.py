@@ -11,55 +11,55 @@ KINDS: tuple[ActorKind, ...] = (
     ActorKind.UNSAID, ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.STATE, ActorKind.GROUP,
 )  # fmt: skip
 
-_tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def role_label(role: str) -> str:
     """Return a role's name."""
     return {
-        Role.SPEAKER: _tr("Coding", "Speaker"),
-        Role.ADDRESSEE: _tr("Coding", "Addressee"),
-        Role.TARGET: _tr("Coding", "Target"),
-        Role.MENTIONED: _tr("Coding", "Mentioned"),
+        Role.SPEAKER: translate("Coding", "Speaker"),
+        Role.ADDRESSEE: translate("Coding", "Addressee"),
+        Role.TARGET: translate("Coding", "Target"),
+        Role.MENTIONED: translate("Coding", "Mentioned"),
     }[Role(role)]
 
 
 def role_hint(role: str) -> str:
     """Return one sentence on what a role means."""
     return {
-        Role.SPEAKER: _tr("Coding", "Makes the claim."),
-        Role.ADDRESSEE: _tr("Coding", "Is spoken to: asked, warned, called upon."),
-        Role.TARGET: _tr("Coding", "Is spoken about: accused, praised, blamed."),
-        Role.MENTIONED: _tr("Coding", "Is named and plays no other part."),
+        Role.SPEAKER: translate("Coding", "Makes the claim."),
+        Role.ADDRESSEE: translate("Coding", "Is spoken to: asked, warned, called upon."),
+        Role.TARGET: translate("Coding", "Is spoken about: accused, praised, blamed."),
+        Role.MENTIONED: translate("Coding", "Is named and plays no other part."),
     }[Role(role)]
 
 
 def stance_label(stance: str) -> str:
     """Return a stance's name."""
     return {
-        Stance.SUPPORTS: _tr("Coding", "Supports"),
-        Stance.OPPOSES: _tr("Coding", "Opposes"),
-        Stance.NEUTRAL: _tr("Coding", "Neutral"),
+        Stance.SUPPORTS: translate("Coding", "Supports"),
+        Stance.OPPOSES: translate("Coding", "Opposes"),
+        Stance.NEUTRAL: translate("Coding", "Neutral"),
     }[Stance(stance)]
 
 
 def stance_hint(stance: str) -> str:
     """Return one sentence on what a stance means."""
     return {
-        Stance.SUPPORTS: _tr("Coding", "The speaker supports what the claim type says."),
-        Stance.OPPOSES: _tr("Coding", "The speaker opposes or denies what the claim type says."),
-        Stance.NEUTRAL: _tr("Coding", "The speaker takes no side."),
+        Stance.SUPPORTS: translate("Coding", "The speaker supports what the claim type says."),
+        Stance.OPPOSES: translate("Coding", "The speaker opposes or denies what the claim type says."),
+        Stance.NEUTRAL: translate("Coding", "The speaker takes no side."),
     }[Stance(stance)]
 
 
 def kind_label(kind: str) -> str:
     """Return the name of a kind of actor."""
     return {
-        ActorKind.UNSAID: _tr("Coding", "Not said"),
-        ActorKind.PERSON: _tr("Coding", "Person"),
-        ActorKind.ORGANISATION: _tr("Coding", "Organisation"),
-        ActorKind.STATE: _tr("Coding", "State"),
-        ActorKind.GROUP: _tr("Coding", "Group"),
+        ActorKind.UNSAID: translate("Coding", "Not said"),
+        ActorKind.PERSON: translate("Coding", "Person"),
+        ActorKind.ORGANISATION: translate("Coding", "Organisation"),
+        ActorKind.STATE: translate("Coding", "State"),
+        ActorKind.GROUP: translate("Coding", "Group"),
     }[ActorKind(kind)]
 
 

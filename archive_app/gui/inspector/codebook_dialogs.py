@@ -284,14 +284,14 @@ class ColourRow(QWidget):
 
 def pattern_label(pattern: Pattern) -> str:
     """Return a pattern's name as people read it."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        Pattern.SOLID: tr("Patterns", "solid"),
-        Pattern.DASHED: tr("Patterns", "dashed"),
-        Pattern.DOTTED: tr("Patterns", "dotted"),
-        Pattern.DOUBLE: tr("Patterns", "double"),
-        Pattern.DASH_DOT: tr("Patterns", "dash-dot"),
-        Pattern.LONG_DASHED: tr("Patterns", "long-dashed"),
+        Pattern.SOLID: translate("Patterns", "solid"),
+        Pattern.DASHED: translate("Patterns", "dashed"),
+        Pattern.DOTTED: translate("Patterns", "dotted"),
+        Pattern.DOUBLE: translate("Patterns", "double"),
+        Pattern.DASH_DOT: translate("Patterns", "dash-dot"),
+        Pattern.LONG_DASHED: translate("Patterns", "long-dashed"),
     }[pattern]
 
 

@@ -51,6 +51,11 @@ class CodebookRows(QAbstractTableModel):
         """Decide which rows show."""
         raise NotImplementedError
 
+    def _tell_all_changed(self) -> None:
+        # The rows stay where they are, and with them a name that is being typed over.
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
+
     def columnCount(self, parent: AnyIndex = _NO_PARENT) -> int:
         """Return 1: a row is one card."""
         return 0 if parent.isValid() else 1
@@ -84,9 +89,14 @@ class ActorRows(CodebookRows):
 
     def show(self, cards: Sequence[ActorCard]) -> None:
         """Show these actors."""
-        self.cards = cards
-        self._index = None
-        self.lay_out()
+        before, self.cards = self.cards, cards
+        if _named_alike(before, cards):
+            by_key = {card.id: card for card in cards}
+            self._shown = [by_key[card.id] for card in self._shown]
+            self._tell_all_changed()
+        else:
+            self._index = None
+            self.lay_out()
 
     def lay_out(self) -> None:
         """Decide which actors show."""
@@ -142,7 +152,12 @@ class ClaimRows(CodebookRows):
 
     def show(self, cards: Sequence[ClaimTypeCard]) -> None:
         """Show these claim types, parents before children."""
-        self.cards = cards
+        before, self.cards = self.cards, cards
+        if _named_alike(before, cards):
+            by_key = {card.id: card for card in cards}
+            self._shown = [by_key[card.id] for card in self._shown]
+            self._tell_all_changed()
+            return
         self._parents = {card.parent_id for card in cards}
         self.shut &= {card.id for card in cards}
         self.lay_out()
@@ -255,3 +270,15 @@ class ClaimRows(CodebookRows):
                 return True
             at = parents.get(at)
         return False
+
+
+def _named_alike(before: Sequence[Any], now: Sequence[Any]) -> bool:  # ActorCards or ClaimTypeCards
+    """Say whether the same entries stand under the same names in the same places."""
+
+    def named(card: ActorCard | ClaimTypeCard) -> tuple[object, ...]:
+        rest = card.aliases if isinstance(card, ActorCard) else (card.parent_id, card.depth)
+        return (card.id, card.name, rest)
+
+    return len(before) == len(now) and all(
+        named(one) == named(other) for one, other in zip(before, now, strict=True)
+    )

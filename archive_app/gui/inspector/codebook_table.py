@@ -133,6 +133,11 @@ class CodebookDelegate(QStyledItemDelegate):
         editor.setStyleSheet("QLineEdit { padding: 0 4px; border-radius: 4px; }")
         return editor
 
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        """Show the name, but not over one that is being typed."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Lay the field over the name."""
         left = round(self.name_left(index.data(Qt.ItemDataRole.UserRole))) - 6

@@ -58,6 +58,12 @@ def test_the_alias_that_matched_is_shown(asked: Desk) -> None:
     )
 
 
+def test_an_alias_is_not_shown_where_the_name_itself_has_what_was_typed(asked: Desk) -> None:
+    type_in(asked.popup, "sarraj")
+    assert asked.popup.list.candidates[0].name == "Fayez al-Sarraj"
+    assert asked.popup.list.candidates[0].detail == ""
+
+
 def test_with_nothing_typed_the_most_used_stand_first_and_enter_does_nothing(
     asked: Desk, qtbot: QtBot
 ) -> None:

@@ -8,7 +8,7 @@ from archive_app.gui.inspector.codebook_dialogs import ActorDialog, ClaimTypeDia
 from archive_app.gui.inspector.codebook_table import CodebookTable
 from archive_app.model.values import Role, Stance
 from archive_app.operations.codebook import delete_actor
-from archive_app.operations.tagging import ActorChoice, ClaimChoice
+from archive_app.operations.tagging import ActorChoice, ClaimChoice, tag_actor
 from archive_app.storage.queries import ActorCard, ClaimTypeCard, PassageFilter
 
 from .conftest import Bench
@@ -134,6 +134,19 @@ def test_an_actor_is_renamed_in_the_list(actors: CodebookTable, bench: Bench) ->
     bench.until(lambda: has_actor(bench, "Dabrek, Orlan"))
     bench.workspace.undo()
     bench.until(lambda: has_actor(bench, "Orlan Dabrek"))
+
+
+def test_a_name_being_typed_over_survives_a_tag_put_elsewhere(actors: CodebookTable, bench: Bench) -> None:
+    bench.press(actors, KEY.Key_F2)
+    editor = actors.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    QTest.keyClicks(editor, "Half a na")
+    choice = ActorChoice("Orlan Dabrek")
+    bench.workspace.run(lambda archive: tag_actor(archive, bench.second, choice, coder="Ada"))
+    bench.until(lambda: actor(bench, "Orlan Dabrek").uses == 2)
+    assert actors.findChild(QLineEdit) is editor
+    assert editor.text() == "Half a na"
 
 
 def test_an_actor_is_merged_into_another(actors: CodebookTable, bench: Bench) -> None:
