@@ -23,8 +23,6 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from archive_app.model.errors import ArchiveError, Cancelled
 from archive_app.search.postings import (
@@ -41,11 +39,9 @@ from archive_app.search.schema import (
     META_KEY,
     PASSAGE,
     SCHEMA_VERSION,
-    ArrayCodec,
     make_schema,
-    sequence_column,
-    word_numbers,
 )
+from archive_app.search.segments import ArraySegmentWriter
 from archive_app.search.tokens import words
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import ArticleDocument, PassageDocument
@@ -228,21 +224,21 @@ class IndexWriting:
         gone = [key * 2 + ARTICLE for key in replaced_articles]
         gone += [key * 2 + PASSAGE for key in replaced_passages]
         with taking_errors_for_damage():
-            writer = SegmentWriter(
-                FileIndex(FileStorage(str(folder)), indexname=INDEX_NAME), codec=ArrayCodec(), timeout=10.0
+            writer = ArraySegmentWriter(
+                FileIndex(FileStorage(str(folder)), indexname=INDEX_NAME), check=lambda: _check(cancelled)
             )
         try:
             with taking_errors_for_damage():
-                self._delete(writer, folder, [*gone, META_KEY])
+                opened = self._opened(writer, folder)
+                _delete(writer.segments, opened, [*gone, META_KEY])
             for article in articles:
                 _check(cancelled)
-                writer.add_document(**article_fields(article))
+                writer.add(article.id * 2 + ARTICLE, article_words(article))
             for passage in passages:
                 _check(cancelled)
-                writer.add_document(**passage_fields(passage))
-            writer.add_document(key=META_KEY, state=json.dumps(asdict(state)).encode("utf-8"))
-            _check(cancelled)
-            writer.commit(mergetype=_merge_small)
+                writer.add(passage.id * 2 + PASSAGE, passage_words(passage))
+            writer.add(META_KEY, {}, json.dumps(asdict(state)).encode("utf-8"))
+            writer.commit(mergetype=lambda _, segments: _merge_small(writer, segments, opened))
         except BaseException:
             # Whoosh would carry the words of a document that failed over to the next one.
             if not writer.is_closed:
@@ -264,17 +260,13 @@ class IndexWriting:
             if file.exists() and _sum(file) != said:
                 raise DamagedIndex("The search index was damaged on the disk. It will be rebuilt.")
 
-    def _delete(self, writer: SegmentWriter, folder: Path, keys: list[int]) -> None:
+    def _opened(self, writer: ArraySegmentWriter, folder: Path) -> dict[str, Segment]:
         seen = self._index._seen
         known = {segment.name: segment for segment in seen.segments} if seen else {}
-        opened = {
+        return {
             segment.segment_id(): known.get(segment.segment_id()) or Segment(folder, segment)
             for segment in writer.segments
         }
-        wanted = np.array(keys, dtype=np.int64)
-        for segment in writer.segments:
-            for document in np.flatnonzero(np.isin(opened[segment.segment_id()].keys, wanted)):
-                segment.delete_document(int(document))
 
 
 def open_index(archive: Archive) -> SearchIndex:
@@ -305,45 +297,45 @@ def open_index(archive: Archive) -> SearchIndex:
     return SearchIndex(archive.uid, folder)
 
 
-def article_fields(article: ArticleDocument) -> dict[str, Any]:
-    """Return an article as the schema has it."""
+def article_words(article: ArticleDocument) -> dict[str, list[str]]:
+    """Return the words of an article by field."""
     return {
-        "key": article.id * 2 + ARTICLE,
-        **_text_field("text", words(article.text)),
-        **_text_field("title", words(article.title)),
-        **_text_field("outlet", words(article.outlet)),
-        **_text_field("author", words(article.authors)),
-        **_text_field("article_memo", words(article.memo)),
+        "text": words(article.text),
+        "title": words(article.title),
+        "outlet": words(article.outlet),
+        "author": words(article.authors),
+        "article_memo": words(article.memo),
     }
 
 
-def passage_fields(passage: PassageDocument) -> dict[str, Any]:
-    """Return a passage as the schema has it; its tags are the names of its actors and claim types."""
+def passage_words(passage: PassageDocument) -> dict[str, list[str]]:
+    """Return the words of a passage by field; its tags are the names of its actors and claim types."""
     names = [name for actor in passage.actors for name in (actor.name, *actor.aliases)]
     names += [claim.name for claim in passage.claims]
     return {
-        "key": passage.id * 2 + PASSAGE,
-        **_text_field("quote", words(passage.quote)),
-        **_text_field("passage_memo", words(passage.memo)),
-        **_text_field("tags", [word for name in dict.fromkeys(names) for word in (*words(name), GAP)]),
+        "quote": words(passage.quote),
+        "passage_memo": words(passage.memo),
+        "tags": [word for name in dict.fromkeys(names) for word in (*words(name), GAP)],
     }
 
 
-def _text_field(name: str, listed: list[str]) -> dict[str, Any]:
-    return {name: listed, sequence_column(name): word_numbers(listed)} if listed else {}
+def _delete(segments: list[Any], opened: dict[str, Segment], keys: list[int]) -> None:  # whoosh's W3Segment
+    wanted = np.array(keys, dtype=np.int64)
+    for segment in segments:
+        for document in np.flatnonzero(np.isin(opened[segment.segment_id()].keys, wanted)):
+            segment.delete_document(int(document))
 
 
-def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:  # whoosh's W3Segment
+def _merge_small(
+    writer: ArraySegmentWriter, segments: list[Any], opened: dict[str, Segment]
+) -> list[Any]:  # whoosh's W3Segment
     # Segments made while someone works are merged among themselves; a big one is never rewritten for them.
     small = [segment for segment in segments if segment.doc_count_all() < _SMALL]
     if len(small) <= _FEW:
         return segments
     for segment in small:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        try:
-            writer.add_reader(reader)
-        finally:
-            reader.close()
+        with taking_errors_for_damage():
+            writer.take_over(opened[segment.segment_id()].as_of(segment))
     return [segment for segment in segments if segment not in small]
 
 

@@ -32,8 +32,8 @@ from archive_app.storage.documents import (
 )
 from archive_app.storage.journal import feed_since, last_sequence
 
-_ARTICLES = 1_000  # in one commit
-_PASSAGES = 4_000
+_ARTICLES = 4_000  # in one commit; while one is made, a stop loses its work
+_PASSAGES = 20_000
 _ENTRIES = 200  # of the journal
 _QUIET_SECONDS = 2.0  # between looks at the journal when nobody pokes
 _ATTEMPTS = 3
@@ -246,6 +246,7 @@ class IndexerProcess:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
         self._listener: threading.Thread | None = None
+        self._changing = threading.Lock()
         self._is_stopping = False
         self._failures = 0
 
@@ -261,20 +262,21 @@ class IndexerProcess:
 
     def start(self) -> None:
         """Start the process; it catches up at once."""
-        self._is_stopping = False
-        self._launch()
+        with self._changing:
+            self._is_stopping = False
+            self._launch()
         self._listener = threading.Thread(target=self._listen, name="indexer reports", daemon=True)
         self._listener.start()
 
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._process = context.Process(
+        process = context.Process(
             target=_run, args=(str(self._folder), theirs), name="archive-app indexer", daemon=True
         )
-        self._process.start()
+        process.start()
         theirs.close()
-        self._pipe = ours
+        self._process, self._pipe = process, ours
 
     def poke(self) -> None:
         """Say that the journal moved."""
@@ -282,7 +284,8 @@ class IndexerProcess:
 
     def stop(self, timeout: float = 5.0) -> None:
         """End the process, within a chunk, and wait for it; after ``timeout`` seconds it is killed."""
-        self._is_stopping = True
+        with self._changing:
+            self._is_stopping = True
         self._send("stop")
         if self._process is not None:
             self._process.join(timeout)
@@ -313,19 +316,25 @@ class IndexerProcess:
                 progress = pipe.recv()
             except (EOFError, OSError):
                 process.join()
-                if self._is_stopping:
+                if not self._start_again(pipe):
                     return
-                self._failures += 1
-                if self._failures > _ATTEMPTS:
-                    message = "Search is not kept up to date: the indexing process ended unexpectedly."
-                    self._report(IndexProgress("failed", message=message))
-                    return
-                pipe.close()
-                self._launch()
                 continue
             if progress.state == "ready":
                 self._failures = 0
             self._report(progress)
+
+    def _start_again(self, pipe: Connection) -> bool:
+        with self._changing:
+            if self._is_stopping:
+                return False
+            self._failures += 1
+            if self._failures <= _ATTEMPTS:
+                pipe.close()
+                self._launch()
+                return True
+        message = "Search is not kept up to date: the indexing process ended unexpectedly."
+        self._report(IndexProgress("failed", message=message))
+        return False
 
 
 def _run(archive_folder: str, pipe: Connection) -> None:

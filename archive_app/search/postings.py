@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashReader
 from whoosh.filedb.structfile import StructFile
@@ -129,10 +128,15 @@ class Segment:
         self.keys = self._read_keys()
         self.deleted: frozenset[int] = frozenset()
         self.live: Mask | None = None
-        self.mark_deleted(segment)
+        self._mark_deleted(segment)
 
-    def mark_deleted(self, segment: Any) -> None:  # whoosh's W3Segment
-        """Take over which documents a commit has deleted."""
+    def as_of(self, segment: Any) -> "Segment":  # whoosh's W3Segment
+        """Return the same segment with the documents deleted that a later commit deletes."""
+        later = copy.copy(self)
+        later._mark_deleted(segment)
+        return later
+
+    def _mark_deleted(self, segment: Any) -> None:  # whoosh's W3Segment
         deleted = frozenset(segment.deleted_docs())
         if deleted != self.deleted:
             self.deleted = deleted
@@ -175,33 +179,24 @@ class Segment:
         described = self._terms.get(struct.pack("!H", number) + word)
         if described is None:
             return None
-        at, _ = _EXTENT.unpack_from(described, _TERM.size)
-        return self._blocks(at)
+        return self._posting(described)
 
-    def _blocks(self, at: int) -> tuple[Ids, Numbers]:
-        posts = self._posts
-        assert posts is not None
-        if bytes(posts[at : at + 4]) != WHOOSH3_HEADER_MAGIC:
-            raise ValueError("a list of postings does not begin where it should")
-        at += 4
-        documents, counts = [], []
-        size = 1
-        while size > 0:
-            (size,) = struct.unpack_from("!i", posts, at)
-            end = at + 4 + abs(size)
-            block = io.BytesIO(posts[at + 4 : end])
-            _plain(block)
-            ids, weights, _ = _plain(block)
-            documents.append(np.frombuffer(ids, dtype=np.uint32))
-            counts.append(
-                np.ones(len(documents[-1]), np.float32)
-                if weights is None
-                else np.frombuffer(weights, dtype=np.float32)
-            )
-            at = end
-        if len(documents) == 1:
-            return documents[0].astype(np.int64), counts[0]
-        return np.concatenate(documents).astype(np.int64), np.concatenate(counts)
+    def _posting(self, described: bytes) -> tuple[Ids, Numbers]:
+        frequency = _TERM.unpack_from(described)[2]
+        at, length = _EXTENT.unpack_from(described, _TERM.size)
+        assert self._posts is not None
+        return read_posting(self._posts[at : at + length], frequency)
+
+    def all_postings(self, field: str) -> Iterator[tuple[bytes, tuple[Ids, Numbers]]]:
+        """Yield every word of a field in the order of its UTF-8, with its postings."""
+        number = self._fields.get(field)
+        if number is None:
+            return
+        wanted = struct.pack("!H", number)
+        for key, described in self._terms.items_from(wanted):
+            if not key.startswith(wanted):
+                return
+            yield key[2:], self._posting(described)
 
     def words_from(self, field: str, prefix: bytes) -> Iterable[tuple[bytes, int]]:
         """Yield the words of a field that begin so, in order, each with the number of its documents."""
@@ -243,6 +238,15 @@ class Segment:
                 stated = bytes(content[start : start + int(lengths[document])])
                 return dict(json.loads(stated))
         return None
+
+
+def read_posting(content: memoryview, frequency: int) -> tuple[Ids, Numbers]:
+    """Return the documents and counts of a word that stands in so many; see :class:`segments.ArrayCodec`."""
+    ids = np.frombuffer(content, dtype="<u4", count=frequency).astype(np.int64)
+    if len(content) == 4 * frequency:
+        return ids, np.ones(frequency, np.float32)
+    counts = np.frombuffer(content, dtype="<u2", count=frequency, offset=4 * frequency)
+    return ids, counts.astype(np.float32)
 
 
 class Postings:
@@ -391,7 +395,7 @@ def open_postings(folder: Path, previous: Postings | None = None) -> Postings:
         toc = TOC.read(storage, INDEX_NAME)
         try:
             segments = [
-                _taken_over(known[segment.segment_id()], segment)
+                known[segment.segment_id()].as_of(segment)
                 if segment.segment_id() in known
                 else Segment(folder, segment)
                 for segment in toc.segments
@@ -403,12 +407,6 @@ def open_postings(folder: Path, previous: Postings | None = None) -> Postings:
             continue
         return Postings(segments, toc.generation)
     raise AssertionError("not reached")
-
-
-def _taken_over(known: Segment, segment: Any) -> Segment:  # whoosh's W3Segment
-    taken = copy.copy(known)
-    taken.mark_deleted(segment)
-    return taken
 
 
 def _var_bytes(column: memoryview, rows: int) -> tuple[Ids, memoryview]:
@@ -425,6 +423,6 @@ class _PlainUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} has no place in the index")
 
 
-def _plain(content: memoryview | io.BytesIO) -> Any:
-    """Unpickle numbers, strings and their tuples; anything else is refused."""
-    return _PlainUnpickler(content if isinstance(content, io.BytesIO) else io.BytesIO(content)).load()
+def _plain(content: memoryview) -> Any:
+    """Unpickle numbers and strings in tuples and dicts; anything else is refused."""
+    return _PlainUnpickler(io.BytesIO(content)).load()

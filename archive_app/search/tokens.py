@@ -9,6 +9,7 @@ Burmese) give one token per character: it and the next one. Words of those langu
 of such pairs, without a dictionary.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -30,10 +31,13 @@ _INNER = rf"[[\p{{L}}\p{{N}}\p{{M}}\u0640{_UNSEEN}]--[{_UNSPACED}]]"
 _TOKEN = regex.compile(
     rf"(?P<unspaced>[{_UNSPACED}][{_UNSPACED}\p{{M}}]*)"
     # U.S., u.k.: single letters with points between them are one word, as if written without the points.
-    rf"|(?P<acronym>(?<![\p{{L}}\p{{N}}\p{{M}}]){_LETTER}(?:\.{_LETTER})+(?![\p{{L}}\p{{N}}\p{{M}}])\.?)"
+    rf"|(?P<acronym>(?<![\p{{L}}\p{{N}}\p{{M}}]){_LETTER}\p{{M}}*(?:\.{_LETTER}\p{{M}}*)+(?![\p{{L}}\p{{N}}\p{{M}}])\.?)"
     rf"|(?P<word>{_LETTER_OR_DIGIT}{_INNER}*)",
     regex.V1,
 )
+_COMMON_SEPARATORS = "“”‘’–—…\u00a0"  # which stand in otherwise plain English
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_ASCII_ACRONYM = re.compile(r"\b[A-Za-z]\.[A-Za-z]\b")
 _CHARACTER = regex.compile(r".\p{M}*", regex.V1 | regex.DOTALL)
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}]+", regex.V1)
 
@@ -80,8 +84,22 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text in order."""
-    return [token.word for token in tokens(text)]
+    """Return the folded words of a text in order: those of :func:`tokens`, sooner."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        found += _words_of_line(line)
+    return found
+
+
+def _words_of_line(line: str) -> list[str]:
+    for separator in _COMMON_SEPARATORS:
+        line = line.replace(separator, " ")
+    if not line.isascii():
+        return [token.word for token in tokens(line)]
+    found = _ASCII_WORD.findall(line.lower())
+    if _ASCII_ACRONYM.search(line) or max(map(len, found), default=0) > LONGEST_WORD:
+        return [token.word for token in tokens(line)]
+    return found
 
 
 def query_words(text: str) -> list[str]:

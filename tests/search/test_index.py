@@ -259,14 +259,14 @@ def test_a_failing_document_leaves_nothing_behind(desk, search, monkeypatch: pyt
     desk.article("The truce holds.")
     search.catch_up()
     desk.article("An embargo.")
-    real = index_module.article_fields
+    real = index_module.article_words
 
     def failing(article: Any) -> dict[str, Any]:
-        return {**real(article), "author": 7}
+        return {**real(article), "author": [7]}
 
     with monkeypatch.context() as broken:
-        broken.setattr(index_module, "article_fields", failing)
-        with pytest.raises(ValueError, match="7 is not"):
+        broken.setattr(index_module, "article_words", failing)
+        with pytest.raises(TypeError):
             catch_up(desk.archive, search.index)
     assert watermark(search.index.read()) == 2
     search.catch_up()
@@ -280,7 +280,7 @@ def test_a_full_disk_is_said_in_a_sentence(desk, search, monkeypatch: pytest.Mon
     def full(*_args: Any, **_more: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(index_module.SegmentWriter, "commit", full)
+    monkeypatch.setattr(index_module.ArraySegmentWriter, "commit", full)
     with pytest.raises(ArchiveError, match="could not be written"):
         catch_up(desk.archive, search.index)
 

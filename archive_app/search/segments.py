@@ -1,0 +1,238 @@
+"""Writes segments of the index: Whoosh's writer and files, filled by arrays.
+
+Whoosh sorts every posting as a tuple of its own and writes it by itself, which makes most of the time of
+indexing. Here the words of all documents of a commit are numbered, sorted by numpy at once and written as raw
+arrays, which :mod:`archive_app.search.postings` reads as they lie.
+"""
+
+import struct
+import zlib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+import numpy as np
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.index import FileIndex
+from whoosh.matching import ListMatcher
+from whoosh.system import pack_ushort
+from whoosh.writing import SegmentWriter
+
+from archive_app.search.postings import Ids, Segment, read_posting
+from archive_app.search.schema import GAP, WORD_FIELDS, sequence_column
+from archive_app.search.tokens import first_character
+
+_EXTENT = struct.Struct("!qi")
+_MOST = 65_535  # counts of a word in one document, that are told apart
+_WORDS_BETWEEN_CHECKS = 2_000
+
+
+class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh's classes are untyped
+    """Whoosh's own codec, but the postings of a word are two arrays, one after the other.
+
+    They are the numbers of its documents (uint32, ascending) and its counts there (uint16), both
+    little-endian; the counts are left out when all are 1.
+    """
+
+    length_stats = False  # they serve Whoosh's matchers, which skip blocks by them; ours read all
+
+    def field_writer(self, storage: Any, segment: Any) -> "ArrayFieldWriter":  # whoosh's own classes
+        """Return what writes the words of a segment."""
+        return ArrayFieldWriter(self, storage, segment)
+
+    def postings_reader(
+        self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
+    ) -> ListMatcher:  # as whoosh declares it
+        """Return what lets Whoosh itself read the postings of a word."""
+        offset, length = terminfo.extent()
+        ids, counts = read_posting(memoryview(dbfile.get(offset, length)), terminfo.doc_frequency())
+        return ListMatcher(
+            ids.tolist(), counts.tolist(), [b""] * len(ids), format_, scorer=scorer, term=term,
+            terminfo=terminfo,
+        )  # fmt: skip
+
+
+class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh's classes are untyped
+    """Writes all words of a field at once."""
+
+    def write_field(self, name: str, field: Any, words: "_FieldWords", check: Callable[[], None]) -> None:
+        """Write the words of a field in their order, with their postings."""
+        self.start_field(name, field)
+        prefix = pack_ushort(self._fieldid)
+        at = self._postfile.tell()
+        for number, (word, ids, counts, statistics) in enumerate(words.postings()):
+            if number % _WORDS_BETWEEN_CHECKS == 0:
+                check()
+            weight, frequency, heaviest, first, last = statistics
+            length = len(ids) + (len(counts) if heaviest > 1 else 0)
+            self._postfile.write(ids)
+            if heaviest > 1:
+                self._postfile.write(counts)
+            described = W3TermInfo._struct.pack(0, weight, frequency, 0, 0, heaviest, first, last)
+            self._tindex.add(prefix + word, described + _EXTENT.pack(at, length))
+            at += length
+        self.finish_field()
+
+
+class _FieldWords:
+    """The words of one field in the documents of a commit."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._words: list[int] = []
+        self._counts: list[int] = []
+        self._documents: list[int] = []
+        self._sizes: list[int] = []
+        self._merged: list[tuple[Ids, Ids, Ids]] = []
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._numbers
+
+    def add(self, document: int, counts: Mapping[str, int]) -> None:
+        """Take the words of the next document."""
+        self._words.extend(map(self._numbers.__getitem__, counts))
+        self._counts.extend(counts.values())
+        self._documents.append(document)
+        self._sizes.append(len(counts))
+
+    def take_over(self, name: str, segment: Segment, renumbered: Ids) -> None:
+        """Take all words of another segment; its documents are numbered above all others, or -1."""
+        numbers, sizes = [], []
+        documents, counts = [], []
+        for word, (ids, of_word) in segment.all_postings(name):
+            numbers.append(self._numbers[word.decode("utf-8")])
+            sizes.append(len(ids))
+            documents.append(ids)
+            counts.append(of_word)
+        if numbers:
+            new = renumbered[np.concatenate(documents)]
+            living = new >= 0
+            words = np.repeat(np.array(numbers, np.int64), sizes)
+            times: Ids = np.concatenate(counts).astype(np.int64)
+            taken: tuple[Ids, Ids, Ids] = words[living], new[living], times[living]
+            self._merged.append(taken)
+
+    def postings(self) -> Iterator[tuple[bytes, bytes, bytes, tuple[float, int, float, int, int]]]:
+        """Yield each word with its documents and counts as they are written.
+
+        Then follow the sum of its counts, the number of its documents, the greatest count, and the first
+        and the last document.
+        """
+        own = np.repeat(np.array(self._documents, np.int64), self._sizes)
+        listed = [(np.array(self._words, np.int64), own, np.array(self._counts, np.int64)), *self._merged]
+        words, documents, counts = (np.concatenate(column) for column in zip(*listed, strict=True))
+        encoded = [word.encode("utf-8") for word in self._numbers]
+        in_order = sorted(range(len(encoded)), key=encoded.__getitem__)
+        ranks = np.empty(len(encoded), np.int64)
+        ranks[in_order] = np.arange(len(encoded))
+        # Stable: the documents of a word stay in the order they came in, which ascends.
+        order = np.argsort(ranks[words], kind="stable")
+        documents, counts = documents[order], np.minimum(counts[order], _MOST)
+        sizes = np.bincount(words, minlength=len(encoded))[in_order]
+        ends = np.cumsum(sizes)
+        starts = (ends - sizes)[sizes > 0]
+        in_order = [number for number, size in zip(in_order, sizes.tolist(), strict=True) if size]
+        ends = ends[sizes > 0]
+        if not len(starts):
+            return
+        statistics = zip(
+            np.add.reduceat(counts, starts).astype(float).tolist(),
+            (ends - starts).tolist(),
+            np.maximum.reduceat(counts, starts).astype(float).tolist(),
+            documents[starts].tolist(),
+            documents[ends - 1].tolist(),
+            strict=True,
+        )
+        ids = documents.astype("<u4").tobytes()
+        times = counts.astype("<u2").tobytes()
+        spans = zip(in_order, starts.tolist(), ends.tolist(), statistics, strict=True)
+        for number, start, end, said in spans:
+            yield encoded[number], ids[4 * start : 4 * end], times[2 * start : 2 * end], said
+
+
+class _WordNumbers(dict[str, int]):
+    """The numbers that stand for words in the sequence columns; see :func:`schema.word_number`."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = zlib.crc32(word.encode("utf-8"))
+        return number
+
+
+class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]  # whoosh's classes are untyped
+    """Whoosh's writer of a commit, for documents of our schema; cancel it on any exception."""
+
+    def __init__(self, index: FileIndex, *, check: Callable[[], None] = lambda: None) -> None:
+        """``check`` is called again and again while postings are written, and may raise."""
+        super().__init__(index, codec=ArrayCodec(), timeout=10.0)
+        self._check_on = check
+        self._fields = {name: _FieldWords() for name in WORD_FIELDS}
+        self._word_numbers = _WordNumbers()
+
+    def add(self, key: int, listed: Mapping[str, Sequence[str]], state: bytes | None = None) -> None:
+        """Add a document with the words of its fields."""
+        self._begin(key)
+        if state is not None:
+            self.perdocwriter.add_column_value("state", self.schema["state"].column_type, state)
+        for name, words in listed.items():
+            if not words:
+                continue
+            counts = Counter(words)
+            counts.pop(GAP, None)
+            length = counts.total()
+            if not all(map(str.isascii, counts)):
+                _add_first_characters(counts)
+            self._fields[name].add(self.docnum, counts)
+            numbers = array("I", map(self._word_numbers.__getitem__, words)).tobytes()
+            self._add_field(name, length, numbers)
+        self._end()
+
+    def take_over(self, segment: Segment) -> None:
+        """Copy the living documents of another segment; after that no document may be added."""
+        living = [document for document in range(segment.size) if document not in segment.deleted]
+        renumbered = np.full(segment.size, -1, np.int64)
+        renumbered[living] = np.arange(self.docnum, self.docnum + len(living))
+        lengths = {name: segment.lengths(name).astype(np.int64) for name in WORD_FIELDS}
+        sequences = {name: segment.sequences(name) for name in WORD_FIELDS}
+        for document in living:
+            self._begin(int(segment.keys[document]))
+            for name in WORD_FIELDS:
+                starts, numbers = sequences[name]
+                start, end = starts[document], starts[document + 1]
+                if end > start:
+                    self._add_field(name, int(lengths[name][document]), numbers[start:end].tobytes())
+            self._end()
+        for name, words in self._fields.items():
+            words.take_over(name, segment, renumbered)
+
+    def _begin(self, key: int) -> None:
+        self.perdocwriter.start_doc(self.docnum)
+        self.perdocwriter.add_column_value("key", self.schema["key"].column_type, key)
+
+    def _add_field(self, name: str, length: int, numbers: bytes) -> None:
+        self.perdocwriter.add_field(name, self.schema[name], None, length)
+        column = sequence_column(name)
+        self.perdocwriter.add_column_value(column, self.schema[column].column_type, numbers)
+
+    def _end(self) -> None:
+        self.perdocwriter.finish_doc()
+        self.docnum += 1
+        self._added = True
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for name in sorted(self._fields):
+            words = self._fields[name]
+            if not words.is_empty:
+                self.fieldwriter.write_field(name, self.schema[name], words, self._check_on)
+        self.fieldwriter.close()
+
+
+def _add_first_characters(counts: Counter[str]) -> None:
+    # Of a pair of unspaced characters the first is findable alone.
+    for word, times in list(counts.items()):
+        first = first_character(word)
+        if first is not None:
+            counts[first] += times
