@@ -263,7 +263,7 @@ def reader_colours(theme: Theme) -> ReaderColours:
         accent=theme.accent,
         selection=theme.selection,
         hit="#5A4A16" if theme.is_dark else "#FFE9A3",
-        current_hit="#8F6A12" if theme.is_dark else "#FFC24A",
+        current_hit="#74540F" if theme.is_dark else "#FFC24A",
         neutral=theme.dim,
         solids=theme.codes,
         tint_share=0.2 if theme.is_dark else 0.13,

@@ -156,7 +156,8 @@ class Workbench(QWidget):
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
-        self.indexer.stop()
+        # It may be killed at any moment: what it has not indexed yet it finds in the journal next time.
+        self.indexer.stop(timeout=0.5)
         self.workspace.close()
 
     # Articles -----------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,34 +19,18 @@ from PySide6.QtWidgets import (
 from archive_app.gui.coding.words import ROLES, STANCES, role_label, stance_label
 from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.icons import icon
-from archive_app.gui.inspector.codebook_dialogs import (
-    ActorDialog,
-    ActorValues,
-    ClaimTypeDialog,
-    ClaimTypeValues,
-    MergeDialog,
-)
+from archive_app.gui.inspector.codebook_dialogs import ActorDialog, ClaimTypeDialog
+from archive_app.gui.inspector.codebook_editor import CodebookEditor
 from archive_app.gui.inspector.codebook_rows import ActorRows, ClaimRows
 from archive_app.gui.inspector.codebook_table import CodebookTable
+from archive_app.gui.inspector.merge_dialog import MergeDialog
 from archive_app.gui.inspector.small import CutParagraph, QuietButton
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.theme import SPACE, Theme
-from archive_app.gui.workspace import Operation, Workspace
-from archive_app.model.errors import Refused
+from archive_app.gui.workspace import Workspace
 from archive_app.model.tables import Actor, ActorAlias, ActorTag, ClaimTag, ClaimType
 from archive_app.model.values import Role, Stance
-from archive_app.operations.codebook import (
-    add_actor,
-    add_claim_type,
-    delete_actor,
-    delete_claim_type,
-    edit_actor,
-    edit_claim_type,
-    merge_actors,
-    move_claim_type,
-)
 from archive_app.operations.tagging import ActorChoice, ClaimChoice
-from archive_app.storage.archive import Archive
 from archive_app.storage.journal import Changes
 from archive_app.storage.queries import ActorCard, ClaimTypeCard, PassageFilter, actors, claim_types
 
@@ -72,11 +55,9 @@ class CodebookPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._theme = theme
-        self._dialogs = dialogs or QtDialogs(self)
+        self._editor = CodebookEditor(workspace, theme, dialogs or QtDialogs(self), self)
         self._wanted: int | None = None
         self._parts: list[QuietButton] = []
-        self.dialog: ActorDialog | ClaimTypeDialog | MergeDialog | None = None
-        """The dialog that is open."""
         self.menu: QMenu | None = None
         """The context menu opened last."""
 
@@ -168,9 +149,10 @@ class CodebookPanel(QWidget):
             table.menu_asked.connect(self._open_menu)
             table.left_upwards.connect(self.filter.setFocus)
             table.chosen.connect(lambda _key: self._show_chosen())
-        self.actor_rows.rename_asked.connect(self._rename_actor)
-        self.claim_rows.rename_asked.connect(self._rename_claim_type)
-        self.claim_rows.move_asked.connect(self._move)
+        self.actor_rows.rename_asked.connect(self._editor.rename_actor)
+        self.claim_rows.rename_asked.connect(self._editor.rename_claim_type)
+        self.claim_rows.move_asked.connect(self._editor.move_claim_type)
+        self._editor.made.connect(self._choose_soon)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go from the field into the list with Down or Enter; Esc empties the field."""
@@ -216,6 +198,7 @@ class CodebookPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         self._theme = theme
+        self._editor.set_theme(theme)
         for table in (self.actor_table, self.claim_table):
             table.set_theme(theme)
         for button in self._parts:
@@ -365,39 +348,31 @@ class CodebookPanel(QWidget):
 
     # Changing -----------------------------------------------------------------------------------
 
+    @property
+    def dialog(self) -> ActorDialog | ClaimTypeDialog | MergeDialog | None:
+        """Return the dialog that is open."""
+        return self._editor.dialog
+
     def ask_new(self, name: str = "", parent_id: int | None = None) -> None:
         """Ask for a new actor or claim type, whichever half shows."""
-        dialog: ActorDialog | ClaimTypeDialog
         if self._is_about_actors:
-            dialog = ActorDialog(self._theme, name=name, parent=self)
-            dialog.submitted.connect(self._add_actor)
+            self._editor.ask_new_actor(name)
         else:
-            dialog = ClaimTypeDialog(
-                self._theme, self.claim_types, name=name, parent_id=parent_id, parent=self
-            )
-            dialog.submitted.connect(self._add_claim_type)
-        self._open(dialog)
+            self._editor.ask_new_claim_type(self.claim_types, name, parent_id)
 
     def ask_edit(self, key: int) -> None:
         """Open the form of an actor or claim type."""
         card = self._card(key)
         if isinstance(card, ActorCard):
-            form = ActorDialog(self._theme, card, parent=self)
-            form.submitted.connect(partial(self._edit_actor, key))
-            form.merge_asked.connect(partial(self._merge_instead, key))
-            self._open(form)
+            self._editor.ask_edit_actor(card, self.actors)
         elif card is not None:
-            dialog = ClaimTypeDialog(self._theme, self.claim_types, card, parent=self)
-            dialog.submitted.connect(partial(self._edit_claim_type, card))
-            self._open(dialog)
+            self._editor.ask_edit_claim_type(card, self.claim_types)
 
     def ask_merge(self, key: int) -> None:
         """Ask which actor this one is to be merged into."""
         card = self._card(key)
         if isinstance(card, ActorCard):
-            dialog = MergeDialog(self._theme, card, self.actors, self)
-            dialog.chosen.connect(partial(self._merge, key))
-            self._open(dialog)
+            self._editor.ask_merge(card, self.actors)
 
     def rename(self, key: int) -> None:
         """Type over a name in the list."""
@@ -407,112 +382,13 @@ class CodebookPanel(QWidget):
     def delete(self, key: int) -> None:
         """Delete an actor or claim type, after a question when it is used."""
         card = self._card(key)
-        if card is None:
-            return
-        if card.uses and not self._dialogs.confirm(
-            self.tr("Delete “{name}”?").format(name=card.name),
-            self.tr("It is taken off %n passage(s); the passages stay. Undo brings it back.", "", card.uses),
-            self.tr("Delete"),
-        ):
-            return
-        coder = self._workspace.coder
-        delete = delete_actor if isinstance(card, ActorCard) else delete_claim_type
-        self._workspace.run(lambda archive: delete(archive, key, coder=coder))
+        if card is not None:
+            self._editor.delete(card)
 
-    def _merge_instead(self, key: int) -> None:
-        if self.dialog is not None:
-            self.dialog.reject()
-        self.ask_merge(key)
-
-    def _open(self, dialog: ActorDialog | ClaimTypeDialog | MergeDialog) -> None:
-        self.dialog = dialog
-        dialog.finished.connect(self._dialog_closed)
-        dialog.open()
-
-    def _dialog_closed(self) -> None:
-        self.dialog = None
-
-    def _carry_out(self, operation: Operation) -> None:
-        """Do what the open form asks for; the form closes, or says why it was refused."""
-        dialog = self.dialog
-
-        def attempt(archive: Archive) -> Any:  # the operation's result, or why it was refused
-            try:
-                return operation(archive)
-            except Refused as refusal:
-                return refusal
-
-        def done(outcome: Any) -> None:
-            if isinstance(outcome, tuple) and outcome and isinstance(outcome[0], int):
-                self._wanted = outcome[0]
-                self._choose_wanted(self.table)
-            if dialog is None or dialog is not self.dialog or isinstance(dialog, MergeDialog):
-                return
-            if isinstance(outcome, Refused):
-                dialog.complain(str(outcome))
-            else:
-                dialog.accept()
-
-        self._workspace.run(attempt, done)
-
-    def _add_actor(self, values: ActorValues) -> None:
-        coder = self._workspace.coder
-        self._carry_out(
-            lambda archive: add_actor(
-                archive, values.name, kind=values.kind, description=values.description,
-                aliases=values.aliases, coder=coder,
-            )
-        )  # fmt: skip
-
-    def _edit_actor(self, key: int, values: ActorValues) -> None:
-        coder = self._workspace.coder
-        self._carry_out(
-            lambda archive: edit_actor(
-                archive, key, name=values.name, kind=values.kind, description=values.description,
-                aliases=values.aliases, coder=coder,
-            )
-        )  # fmt: skip
-
-    def _merge(self, key: int, into: int) -> None:
-        coder = self._workspace.coder
-        self._wanted = into
-        self._workspace.run(lambda archive: merge_actors(archive, key, into, coder=coder))
-
-    def _rename_actor(self, key: int, name: str) -> None:
-        coder = self._workspace.coder
-        self._workspace.run(lambda archive: edit_actor(archive, key, name=name, coder=coder))
-
-    def _add_claim_type(self, values: ClaimTypeValues) -> None:
-        coder = self._workspace.coder
-        self._carry_out(
-            lambda archive: add_claim_type(
-                archive, values.name, parent_id=values.parent_id, definition=values.definition,
-                colour=values.colour, coder=coder,
-            )
-        )  # fmt: skip
-
-    def _edit_claim_type(self, card: ClaimTypeCard, values: ClaimTypeValues) -> None:
-        coder = self._workspace.coder
-
-        def edit(archive: Archive) -> tuple[Changes, ...]:
-            moved = None
-            if values.parent_id != card.parent_id:
-                moved = move_claim_type(archive, card.id, values.parent_id, coder=coder)
-            edited = edit_claim_type(
-                archive, card.id, name=values.name, definition=values.definition,
-                colour=values.colour, coder=coder,
-            )  # fmt: skip
-            return tuple(part for part in (moved, edited) if part is not None)
-
-        self._carry_out(edit)
-
-    def _rename_claim_type(self, key: int, name: str) -> None:
-        coder = self._workspace.coder
-        self._workspace.run(lambda archive: edit_claim_type(archive, key, name=name, coder=coder))
-
-    def _move(self, key: int, parent_id: int | None) -> None:
-        coder = self._workspace.coder
-        self._workspace.run(lambda archive: move_claim_type(archive, key, parent_id, coder=coder))
+    def _choose_soon(self, key: int) -> None:
+        # It may not have been read yet.
+        self._wanted = key
+        self._choose_wanted(self.table)
 
     def _button(self, icon_name: str, tip: str) -> QuietButton:
         button = QuietButton(icon_name, self._theme, tip=tip)

@@ -1,16 +1,15 @@
-"""Dialogs of the codebook: an actor, a claim type, and what an actor is merged into."""
+"""The forms of the codebook: an actor, a claim type."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -19,11 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui.coding.candidate_list import ROW, CandidateList
-from archive_app.gui.coding.questions import CANDIDATES, ActorQuestion
 from archive_app.gui.coding.words import KINDS, kind_icon, kind_label
 from archive_app.gui.icons import icon
-from archive_app.gui.reader.appearance import Pattern, pattern_of
+from archive_app.gui.inspector.colour_row import ColourRow
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.model.values import COLOURS
 from archive_app.storage.queries import ActorCard, ClaimTypeCard
@@ -204,209 +201,6 @@ class ClaimTypeDialog(_Form):
         return ClaimTypeValues(
             self.name.text(), self.place.currentData(), self.definition.toPlainText(), self.colour.value
         )
-
-
-class ColourRow(QWidget):
-    """Twelve colours, each with the pattern that goes with it in the reader; the arrow keys choose."""
-
-    def __init__(self, theme: Theme, value: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.value = value % COLOURS
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(82)
-        self.setAccessibleName(self.tr("Colour"))
-        self._say()
-
-    def choose(self, value: int) -> None:
-        """Choose a colour."""
-        self.value = value % COLOURS
-        self._say()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return the size of two rows of six and a line of words."""
-        return QSize(260, 82)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Step with the arrow keys."""
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 6, Qt.Key.Key_Up: -6}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.choose(self.value + step)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose what is clicked."""
-        for number in range(COLOURS):
-            if self._place(number).contains(event.position()):
-                self.choose(number)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the colours, and in words which pattern is chosen."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for number in range(COLOURS):
-                place = self._place(number)
-                colour = QColor(self._theme.codes[number])
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(self._theme.tints[number]))
-                painter.drawRoundedRect(place, 5, 5)
-                if number == self.value:
-                    ring = self._theme.accent if self.hasFocus() else self._theme.text
-                    painter.setPen(QPen(QColor(ring), 2))
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 5, 5)
-                draw_pattern(painter, place.adjusted(7, 0, -7, 0), pattern_of(number), colour)
-            painter.setPen(QColor(self._theme.dim))
-            painter.drawText(
-                QRectF(0, 62, self.width(), 20),
-                int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter),
-                self.accessibleDescription(),
-            )
-
-    def _place(self, number: int) -> QRectF:
-        return QRectF((number % 6) * 42, (number // 6) * 30, 38, 26)
-
-    def _say(self) -> None:
-        pattern = pattern_label(pattern_of(self.value))
-        self.setAccessibleDescription(
-            self.tr("Colour {number} of 12, {pattern} line").format(number=self.value + 1, pattern=pattern)
-        )
-
-    def event(self, event: QEvent) -> bool:
-        """Show where the keyboard is."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.update()
-        return super().event(event)
-
-
-def pattern_label(pattern: Pattern) -> str:
-    """Return a pattern's name as people read it."""
-    translate = QCoreApplication.translate
-    return {
-        Pattern.SOLID: translate("Patterns", "solid"),
-        Pattern.DASHED: translate("Patterns", "dashed"),
-        Pattern.DOTTED: translate("Patterns", "dotted"),
-        Pattern.DOUBLE: translate("Patterns", "double"),
-        Pattern.DASH_DOT: translate("Patterns", "dash-dot"),
-        Pattern.LONG_DASHED: translate("Patterns", "long-dashed"),
-    }[pattern]
-
-
-def draw_pattern(painter: QPainter, rect: QRectF, pattern: Pattern, colour: QColor) -> None:
-    """Draw a stretch of a line in a pattern across a rectangle's middle."""
-    pen = QPen(colour, 2.5)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    dashes = {
-        Pattern.DASHED: [2.5, 1.5],
-        Pattern.DOTTED: [1.0, 1.0],
-        Pattern.DASH_DOT: [3.0, 1.0, 1.0, 1.0],
-        Pattern.LONG_DASHED: [5.0, 1.5],
-    }.get(pattern)
-    if dashes:
-        pen.setDashPattern(dashes)
-    middle = rect.center().y()
-    if pattern is Pattern.DOUBLE:
-        pen.setWidthF(1.5)
-        painter.setPen(pen)
-        for y in (middle - 2, middle + 2):
-            painter.drawLine(int(rect.left()), round(y), int(rect.right()), round(y))
-    else:
-        painter.setPen(pen)
-        painter.drawLine(int(rect.left()), round(middle), int(rect.right()), round(middle))
-
-
-class MergeDialog(QDialog):
-    """Asks which actor another is to be merged into."""
-
-    chosen = Signal(int)
-    """Carries the key of the actor that stays."""
-
-    def __init__(
-        self, theme: Theme, actor: ActorCard, others: Sequence[ActorCard], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Merge “{name}” into").format(name=actor.name))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._keys = {card.name: card.id for card in others if card.id != actor.id}
-        self._question = ActorQuestion([card for card in others if card.id != actor.id], ())
-        self.setMinimumWidth(400)
-        explained = QLabel(
-            self.tr(
-                "Its tags and other names move over; “{name}” becomes another name of the actor chosen."
-            ).format(name=actor.name)
-        )
-        explained.setWordWrap(True)
-        explained.setProperty("role", "caption")
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("The actor that stays"))
-        self.field.setAccessibleName(self.tr("The actor that stays"))
-        self.field.installEventFilter(self)
-        self.field.textChanged.connect(self._offer)
-        self.list = CandidateList(theme)
-        self.list.setFixedHeight(6 * ROW)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._follow())
-        self.nothing = QLabel()
-        self.nothing.setProperty("role", "caption")
-        self.nothing.setMargin(10)
-        self.list.accepted.connect(lambda _stays: self._take())
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.merge = QPushButton(self.tr("Merge"))
-        self.merge.setProperty("primary", True)
-        self.buttons.addButton(self.merge, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.accepted.connect(self._take)
-        self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        column.setSpacing(SPACE + 4)
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 4, 1, 4)
-        inside.addWidget(self.list)
-        inside.addWidget(self.nothing)
-        for part in (explained, self.field, card, self.buttons):
-            column.addWidget(part)
-        # An actor is most likely merged into one that looks like it, so those come first.
-        similar = [row for name in (actor.name, *actor.aliases) for row in self._question.candidates(name)]
-        used = self._question.candidates("")
-        first = {row.name: row for row in (*similar, *used) if not row.is_new}
-        self._first = [replace(row, detail="") for row in first.values()][:CANDIDATES]
-        self.field.setFocus()
-        self._offer()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move in the list with the arrow keys while the keyboard is in the field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step:
-                self.list.step(step)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _offer(self) -> None:
-        typed = self.field.text().strip()
-        found = [row for row in self._question.candidates(typed) if not row.is_new] if typed else self._first
-        # With nothing typed nothing is picked out, so that Enter alone never merges.
-        self.list.offer(found, 0 if typed and found else -1)
-        self.nothing.setText(self.tr("No other actor is called anything like this.") if typed else "")
-        self.nothing.setVisible(not found)
-        self.list.setVisible(bool(found))
-        self._follow()
-
-    def _follow(self) -> None:
-        self.merge.setEnabled(self.list.chosen is not None)
-
-    def _take(self) -> None:
-        candidate = self.list.chosen
-        if candidate is not None:
-            self.chosen.emit(self._keys[candidate.name])
-            self.accept()
 
 
 def _paragraph(text: str, height: int) -> QPlainTextEdit:

@@ -11,6 +11,7 @@ from archive_app.gui.reader.highlights import LANES_SHOWN
 _SAMPLE = "Forces allied to the government said on Tuesday that talks would go on, 12 people were told."
 _LEAST_CHARACTERS = 30
 _LEAST_LABEL = 64.0
+_LEGIBLE_LABEL = 140.0  # a name and the beginning of a claim type
 
 
 class Type(NamedTuple):
@@ -98,9 +99,9 @@ def column_in(viewport: float, kind: Type, measure: int, at_left: bool, at_right
     most_label = 12.5 * kind.label_height
     inner = viewport - edge - sides * bars - (edge if sides == 1 else 0)
     label = min(most_label, (inner - wanted) / sides)
-    if label < _LEAST_LABEL * 1.6:
+    if label < _LEGIBLE_LABEL:
         # Share what is missing: labels keep a legible width as long as lines do.
-        label = min(_LEAST_LABEL * 1.6, (inner - least * 1.35) / sides)
+        label = min(_LEGIBLE_LABEL, (inner - least * 1.35) / sides)
     if label < _LEAST_LABEL:
         label = 0.0
     width = max(least * 0.4, min(wanted, inner - sides * label))

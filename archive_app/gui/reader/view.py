@@ -237,12 +237,16 @@ class ReaderView(Surface):
 
         The rectangle begins where the selected text begins and reaches down to its last line: put a popup
         below its bottom edge, or above its top where there is no room. A selection that goes on beyond the
-        lower third of the view counts as its first visible line alone. Without a selection it is the caret's
-        place.
+        lower third of the view counts as its first visible line alone. Without a selection it is the place of
+        the current passage, and without one the caret's.
         """
         port = self.viewport().rect()
         cursor = self.textCursor()
-        boxes = self._line_rects(cursor.selectionStart(), cursor.selectionEnd())
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        current = self._scene.passages.get(self._scene.current_passage)
+        if start == end and current is not None:
+            start, end = current.start, current.end
+        boxes = self._line_rects(start, end)
         visible = [box for box in boxes if box.bottom() > 0 and box.top() < port.height()]
         if not visible:
             visible = [QRectF(self.cursorRect())]
