@@ -4,8 +4,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from archive_app.gui.inspector.codebook import CodebookPanel
-from archive_app.gui.inspector.codebook_dialogs import ActorDialog, ClaimTypeDialog, MergeDialog
+from archive_app.gui.inspector.codebook_dialogs import ActorDialog, ClaimTypeDialog
 from archive_app.gui.inspector.codebook_table import CodebookTable
+from archive_app.gui.inspector.merge_dialog import MergeDialog
 from archive_app.model.values import Role, Stance
 from archive_app.operations.codebook import delete_actor
 from archive_app.operations.tagging import ActorChoice, ClaimChoice, tag_actor
