@@ -16,7 +16,7 @@ from itertools import islice
 from archive_app.model.text import word_count
 
 _EDGE = "\0"  # stands at both ends of both texts, so that these are context too; no canonical text holds one
-_EDGE_WORDS = 2  # what agreeing on the beginning or the end of the text counts as
+_EDGE_WORDS = 1  # what agreeing on the beginning or the end of the text counts as
 _NEAR = 200  # code points around a passage that are looked at first
 _RIVALS = 1_000  # looked at; where there are more, nothing is recognised
 
