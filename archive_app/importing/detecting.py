@@ -43,7 +43,7 @@ _ZIPPED = (
 )
 _MAIL_HEADERS = re.compile(
     rb"(?:^(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Content-Type):"
-    rb"[ \t]?\S.*(?:\r?\n[ \t].*)*\r?\n){3}",
+    rb"[ \t]?\S[^\n]*+\n(?:[ \t][^\n]*+\n)*+){3}",
     re.IGNORECASE | re.MULTILINE,
 )
 

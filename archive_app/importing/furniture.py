@@ -21,6 +21,7 @@ LEGAL = "copyright notice"
 _SENTENCE_CHARACTERS = 140
 """A line this long is prose, whatever it ends with."""
 _LABEL_WORDS = 6
+_LABEL_CHARACTERS = 200
 _EDGE_LINES = 6
 """How many lines at either end count as its edge, where the page's own labels stand."""
 
@@ -110,21 +111,22 @@ def _repeated(line: _Line, first: _Line) -> str:
 
 
 def _known(line: _Line, *, at_edge: bool) -> str:
-    if len(line.text) > 200:
+    text = " ".join(line.text.split())
+    if len(text) > _LABEL_CHARACTERS:
         return ""
-    if labels.ANYWHERE.match(line.text):
+    if labels.ANYWHERE.match(text):
         return LABEL
-    if labels.LINKED_STORY.match(line.text) and not _INNER_SENTENCE.search(line.text):
+    if labels.LINKED_STORY.match(text) and not _INNER_SENTENCE.search(text):
         return LINK
-    if at_edge and labels.LEGAL.match(line.text):
+    if at_edge and labels.LEGAL.match(text):
         return LEGAL
     if line.is_prose or not at_edge:
         return ""
-    if labels.AT_THE_EDGE.match(line.text) and len(line.text.split()) <= _LABEL_WORDS:
+    if labels.AT_THE_EDGE.match(text) and len(text.split()) <= _LABEL_WORDS:
         return LABEL
-    if labels.TAG_LINE.match(line.text):
+    if labels.TAG_LINE.match(text):
         return LABEL
-    return NAVIGATION if labels.NAVIGATION.match(line.text) else ""
+    return NAVIGATION if labels.NAVIGATION.match(text) else ""
 
 
 def _other_headlines_above(lines: list[_Line], title_key: str, found: dict[int, str]) -> None:

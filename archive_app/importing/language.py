@@ -111,10 +111,10 @@ _SMALL_WORDS = {
     "bg": "и в на за се да от е не с че по са това като ще до след има или",
     "sr": "и у је да се на за су од са не као који што би али из то није",
 }
-_LANGUAGES_OF_WORD: dict[str, tuple[str, ...]] = {
-    word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split())
-    for word in sorted({word for words in _SMALL_WORDS.values() for word in words.split()})
-}
+_LANGUAGES_OF_WORD: dict[str, list[str]] = {}
+for _code, _words in _SMALL_WORDS.items():
+    for _word in _words.split():
+        _LANGUAGES_OF_WORD.setdefault(_word, []).append(_code)
 _SAME_SCRIPT = {"ar": ("ar", "fa", "ur"), "ru": ("ru", "uk", "bg", "sr")}
 _LATIN = tuple(code for code in _SMALL_WORDS if not any(code in others for others in _SAME_SCRIPT.values()))
 

@@ -138,14 +138,20 @@ def _linked_articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:  # JSON as 
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        source = re.sub(
-            r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$", "", script.text or ""
-        )
         try:
-            found = json.loads(source, strict=False)
+            found = json.loads(_unwrapped(script.text or ""), strict=False)
         except (ValueError, RecursionError):
             continue
         yield from _articles(found, 0)
+
+
+def _unwrapped(source: str) -> str:
+    # Some sites put comments or CDATA around it; only what is between the outermost brackets counts.
+    begin = source.find("{")
+    before = source[: max(begin, 0)].rstrip()
+    if before.endswith("[") and not before.endswith("CDATA["):
+        return source[len(before) - 1 : source.rfind("]") + 1]
+    return source[begin : source.rfind("}") + 1]
 
 
 def _articles(node: Any, depth: int) -> Iterator[dict[str, Any]]:  # JSON as it comes

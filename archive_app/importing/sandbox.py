@@ -27,6 +27,8 @@ _START_SECONDS = 60.0
 """How long a worker may take to start on a machine that is busy."""
 _AHEAD = 32
 """How many answers may wait for an earlier file that takes long."""
+_AHEAD_BYTES = 64 << 20
+"""How many bytes of files may be under way or waiting at once; one larger file goes alone."""
 _NOT_STARTED = "The process that reads files could not be started. Restart the program and try again."
 _CRASHED = "Reading it crashed the reader, so it was set aside. The file may be damaged or made to do harm."
 
@@ -194,6 +196,7 @@ class _Turn:
         self._crashed: set[int] = set()
         self._next_in: int | None = None
         self._next_out = 0
+        self._bytes = 0
         self._has_more = True
 
     @property
@@ -210,12 +213,14 @@ class _Turn:
         """Return the file to give out next, the same until it is taken; nothing when none should be."""
         if self._next_in is None and self._again:
             self._next_in = self._again.popleft()
-        if self._next_in is None and self._has_more and len(self._answers) < _AHEAD:
+        has_room = len(self._answers) < _AHEAD and self._bytes < _AHEAD_BYTES
+        if self._next_in is None and self._has_more and has_room:
             place, material = next(self._source, (-1, None))
             if material is None:
                 self._has_more = False
             else:
                 self._given[place] = material
+                self._bytes += len(material.content)
                 self._next_in = place
         return None if self._next_in is None else (self._next_in, self._given[self._next_in])
 
@@ -245,7 +250,9 @@ class _Turn:
         while self._next_out in self._answers:
             place = self._next_out
             self._next_out += 1
-            yield self._given.pop(place), self._answers.pop(place)
+            material = self._given.pop(place)
+            self._bytes -= len(material.content)
+            yield material, self._answers.pop(place)
 
 
 def _start(limits: Limits) -> _Worker:

@@ -13,7 +13,7 @@ from archive_app.importing.page_text import flat_text, paragraphs
 from archive_app.importing.reader import Material, Reader, Unreadable
 
 _OPENING = re.compile(
-    rb"(?:<\?xml[^>]*>|<!--.*?(?:-->|\Z)|\s)*<(?:!doctype\s+html|html|head|body|meta|title|article|div\b[^>]*>)",
+    rb"(?><\?xml[^>]*>|<!--.*?(?:-->|\Z)|\s)*+<(?:!doctype\s+html|html|head|body|meta|title|article|div\b[^>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(

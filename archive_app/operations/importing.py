@@ -217,6 +217,8 @@ class _Import:
     def run(self, sandbox: Sandbox) -> ImportReport:
         materials = self._materials(sandbox.limits.file_bytes)
         try:
+            if self._is_cancelled():  # while the files were being looked for
+                raise Cancelled("The import was cancelled.")
             for material, outcome in sandbox.read_all(materials, cancelled=self._cancelled):
                 place, path, sha256 = self._under_way.popleft()
                 if isinstance(outcome, Unreadable):
@@ -229,7 +231,7 @@ class _Import:
             return self._log.report(cancelled=True)
         except _Stopped as stopped:
             self._fail_the_rest(str(stopped))
-        return self._log.report(cancelled=self._is_cancelled())
+        return self._log.report()
 
     def _is_cancelled(self) -> bool:
         return self._cancelled is not None and self._cancelled()

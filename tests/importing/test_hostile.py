@@ -1,12 +1,16 @@
 """A folder of good files among damaged and malicious ones, all the way into an archive."""
 
 import base64
+import contextlib
+import time
 import zlib
 from pathlib import Path
 
 import pytest
 
 from archive_app.importing.limits import Limits
+from archive_app.importing.reader import Material, Unreadable
+from archive_app.importing.reading import read_material
 from archive_app.importing.sandbox import Sandbox
 from archive_app.operations.checking import check_archive
 from archive_app.operations.importing import ImportReport, import_files
@@ -112,6 +116,28 @@ def test_nothing_is_written_outside_the_archive(outcome: tuple[Path, ImportRepor
     assert {path.name for path in folder.iterdir()} == set(BOMBS) | {
         f"good {number}.txt" for number in range(30)
     }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!---->" * 580 + b"x",
+        b"<!-- " * 800,
+        b"From: a\r\n" + b" \r\n" * 1000 + b"x",
+        ("a" + (" " * 12 + "|" + " " * 12) * 6 + ".\n").encode() * 9,
+        b"- " * 90 + b"x\n",
+        b"share this " * 18 + b"\n",
+        b"follow us on twitter " + b"and " * 40 + b"\n",
+        page('<script type="application/ld+json">' + " " * 300_000 + "//</script>" + SENTENCE * 5),
+        page("<a <b " * 20_000 + SENTENCE),
+        page("<!" * 20_000 + SENTENCE),
+    ],
+)
+def test_no_pattern_takes_long_over_what_was_made_to_confuse_it(content: bytes) -> None:
+    started = time.process_time()
+    with contextlib.suppress(Unreadable):
+        read_material(Material("confusing.txt", content + b"\nA word.\n"))
+    assert time.process_time() - started < 3
 
 
 def test_a_deep_page_loses_nothing(empty_archive: Archive, tmp_path: Path) -> None:

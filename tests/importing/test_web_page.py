@@ -76,6 +76,15 @@ def test_json_about_the_article_tells_its_metadata() -> None:
     assert (draft.published, draft.published_raw) == ("2023-03-04", "2023-03-04T09:20:00+01:00")
 
 
+@pytest.mark.parametrize(
+    "around", ["{}", "[ {} ]", "//<![CDATA[\n{}\n//]]>", "<!-- {} -->", '[{{"@type": "Thing"}}, {}]']
+)
+def test_json_is_found_in_whatever_is_put_around_it(around: str) -> None:
+    script = around.format(json.dumps(LINKED))
+    draft = draft_of(page(head=f'<script type="application/ld+json">\n{script}</script>'))
+    assert draft.outlet == "Tavira Post"
+
+
 def test_meta_elements_tell_what_json_does_not() -> None:
     draft = draft_of(
         page(
