@@ -1,5 +1,6 @@
 """Type in lists: fonts, and texts broken into a few lines and cut with an ellipsis, laid out once."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Literal
@@ -22,7 +23,7 @@ from archive_app.model.text import Utf16Map
 Face = Literal["title", "body", "small", "label"]
 
 _KEPT = 1024  # laid-out texts
-_LINE_ENDS = dict.fromkeys(map(ord, "\n\t\u2028\u2029\x0b\x0c\x85"), " ")
+_GAPS = re.compile(r"[ \n\t\u2028\u2029\x0b\x0c\x85]+")
 _FACES: dict[Face, tuple[float, QFont.Weight, float]] = {
     "title": (10.0, QFont.Weight.DemiBold, 18.0),
     "body": (10.0, QFont.Weight.Normal, 18.0),
@@ -82,13 +83,14 @@ class Lettering:
     ) -> QTextLayout:
         """Return a text broken into at most so many lines of a width, cut with an ellipsis.
 
-        Its direction is that of its first letter unless it is given. Line breaks in it count as spaces.
+        Its direction is that of its first letter unless it is given. Line breaks and runs of spaces in it
+        count as one space; ``marks`` are of the text as it was given.
         """
         if right_to_left is None:
             right_to_left = is_right_to_left(text)
         # What cannot come on these lines need not be laid out: a quote may be a whole article.
         most = int(width * lines / 2) + 16
-        plain = text[:most].translate(_LINE_ENDS)
+        plain, marks = on_one_line(text[:most], marks)
         key = (plain, face, round(width), lines, tuple(marks), right_to_left)
         found = self._laid_out.get(key)
         if found is None:
@@ -164,6 +166,19 @@ class Lettering:
                 stretch.format = self._marked
                 formats.append(stretch)
         return formats
+
+
+def on_one_line(text: str, marks: Sequence[Mark] = ()) -> tuple[str, tuple[Mark, ...]]:
+    """Return a text with every line break or run of spaces as one space, and where its marks then stand."""
+    gaps = [(gap.start() + 1, gap.end()) for gap in _GAPS.finditer(text) if gap.end() - gap.start() > 1]
+    plain = _GAPS.sub(" ", text)
+    if not gaps or not marks:
+        return plain, tuple(marks)
+
+    def moved(position: int) -> int:
+        return position - sum(max(0, min(position, end) - begin) for begin, end in gaps)
+
+    return plain, tuple((moved(start), moved(end)) for start, end in marks)
 
 
 def _units_shown(layout: QTextLayout) -> int:

@@ -127,8 +127,8 @@ class CardTable(QTableView):
         index = self._model.index(row, 0) if row >= 0 else QModelIndex()
         self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         self.selectionModel().select(selection, _Flag.ClearAndSelect)
-        if scroll and row >= 0:
-            self.scrollTo(index)
+        if scroll and row >= 0 and not self.viewport().rect().contains(self.visualRect(index)):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _tell_chosen(self) -> None:
         if not self._is_filling:

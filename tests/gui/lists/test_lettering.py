@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextLayout
 
 from archive_app.gui.lists.direction import is_right_to_left
-from archive_app.gui.lists.lettering import Lettering
+from archive_app.gui.lists.lettering import Lettering, on_one_line
 from archive_app.gui.lists.wording import joined, language_name, short_date
 from archive_app.gui.theme import LIGHT, Theme
 
@@ -45,8 +45,21 @@ def test_an_arabic_title_begins_at_the_right(lettering: Lettering) -> None:
     assert 0 < end < begin
 
 
-def test_line_breaks_count_as_spaces(lettering: Lettering) -> None:
-    assert lettering.block("one\ntwo\u2028three", "body", 400).text() == "one two three"
+def test_line_breaks_and_runs_of_spaces_count_as_one_space(lettering: Lettering) -> None:
+    assert (
+        lettering.block("one\n\ntwo \u2028 three\u00a0four", "body", 400).text() == "one two three\u00a0four"
+    )
+
+
+@given(words=st.lists(st.tuples(st.text("ab😀", min_size=1, max_size=4), st.text(" \n\u2028", max_size=4))))
+def test_marks_follow_their_words_onto_one_line(words: list[tuple[str, str]]) -> None:
+    text, marks = "", []
+    for word, gap in words:
+        marks.append((len(text), len(text) + len(word)))
+        text += word + gap
+    plain, moved = on_one_line(text, marks)
+    assert [plain[start:end] for start, end in moved] == [word for word, _ in words]
+    assert "  " not in plain
 
 
 def test_a_mark_after_an_emoji_stands_on_its_own_word(lettering: Lettering) -> None:
