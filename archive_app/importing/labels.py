@@ -6,7 +6,8 @@ A space stands for any white space; case does not matter.
 import re
 
 _DECORATION_BEFORE = r"[-–—•*|»>\[(\s]*"
-_DECORATION_AFTER = r"[\s:»>|\])…-]*"
+_DECORATION_AFTER = r"(?: ?\(?\d{1,4}\)?)?[\s:»>|\])…-]*"
+"""Also a count, as in ``Comments (14)``."""
 
 _ANYWHERE = r"""
 advertise?ments?
@@ -123,9 +124,10 @@ LEGAL = re.compile(
 )
 
 GLUED = re.compile(
-    r"(?<=[.!?”\"’»])[ \t]*(?P<label>(?:Latest|Breaking|Top|Related|More|World)"
-    r" (?:News|Stories|Articles|Headlines)"
-    r"|Read more|Advertisement|ADVERTISEMENT|Share this(?: article| story)?|Continue reading|Most read)$"
+    r"(?<=[.!?”\"’»])[ \t]*(?P<label>(?:"
+    r"(?:Latest|Breaking|Top|Related|More|World) (?:News|Stories|Articles|Headlines)"
+    r"|Read more|Advertisement|ADVERTISEMENT|Share this(?: article| story)?|Continue reading|Most read"
+    r")(?: \d{1,4})?)$"
 )
 """A label without so much as a space between it and the last sentence."""
 

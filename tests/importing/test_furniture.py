@@ -52,6 +52,8 @@ def test_a_byline_or_date_between_two_headlines_stays() -> None:
 def test_a_label_at_the_end_is_proposed_also_without_a_line_break() -> None:
     assert cut(f"{TITLE}\n\n{STORY}\n\nLatest News") == ["Latest News"]
     assert cut(f"{TITLE}\n\n{STORY}Latest News") == ["Latest News"]
+    assert cut(f"{TITLE}\n\n{STORY}\n\nMore Headlines 14") == ["More Headlines 14"]
+    assert cut(f"{TITLE}\n\n{STORY}More Headlines 14") == ["More Headlines 14"]
 
 
 @pytest.mark.parametrize(
