@@ -10,7 +10,7 @@ checked at the door by the operations.
 
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from archive_app.model.identity import new_uid, now
@@ -93,6 +93,8 @@ class Article(Row, table=True):
     __tablename__: ClassVar[str] = "article"
     __table_args__ = (
         Index("article_published", "published"),
+        Index("article_outlet", "outlet"),
+        Index("article_title", text("lower(title)")),
         {"sqlite_autoincrement": True},
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlmodel import Session
 
 from archive_app.model.errors import NotFound
@@ -313,33 +313,37 @@ def passage_ids(
     if where.article_id is not None:
         query = query.where(_passage.c.article_id == where.article_id)
     if where.actor_id is not None or where.role:
-        tag = [_actor_tag.c.passage_id == _passage.c.id]
+        actor_tags = select(_actor_tag.c.passage_id)
         if where.actor_id is not None:
-            tag.append(_actor_tag.c.actor_id == where.actor_id)
+            actor_tags = actor_tags.where(_actor_tag.c.actor_id == where.actor_id)
         if where.role:
-            tag.append(_actor_tag.c.role == where.role)
-        query = query.where(exists().where(and_(*tag)))
+            actor_tags = actor_tags.where(_actor_tag.c.role == where.role)
+        query = query.where(_passage.c.id.in_(actor_tags))
     if where.claim_type_id is not None or where.stance:
-        tag = [_claim_tag.c.passage_id == _passage.c.id]
+        claim_tags = select(_claim_tag.c.passage_id)
         if where.claim_type_id is not None:
-            tag.append(_claim_tag.c.claim_type_id.in_(subtree(session, where.claim_type_id)))
+            below = subtree(session, where.claim_type_id)
+            claim_tags = claim_tags.where(_claim_tag.c.claim_type_id.in_(below))
         if where.stance:
-            tag.append(_claim_tag.c.stance == where.stance)
-        query = query.where(exists().where(and_(*tag)))
+            claim_tags = claim_tags.where(_claim_tag.c.stance == where.stance)
+        query = query.where(_passage.c.id.in_(claim_tags))
     if where.coder:
         query = query.where(_passage.c.coder_id.in_(select(_coder.c.id).where(_coder.c.name == where.coder)))
     if where.outlet:
         query = query.where(_article.c.outlet == where.outlet)
     if where.after or where.before:
         query = query.where(*_between(where.after, where.before))
+    article: Any = _passage.c.article_id
     if where.text:
+        # SQLite's LIKE is the same for small and capital letters.
         query = query.where(
             or_(
-                _passage.c.quote.icontains(where.text, autoescape=True),
-                _passage.c.memo.icontains(where.text, autoescape=True),
+                _passage.c.quote.contains(where.text, autoescape=True),
+                _passage.c.memo.contains(where.text, autoescape=True),
             )
         )
-    by_place = [_passage.c.article_id, _passage.c.start, _passage.c.end, _passage.c.id]
+        article = article + 0  # reading the table from end to end is quicker than following an index
+    by_place = [article, _passage.c.start, _passage.c.end, _passage.c.id]
     columns: dict[str, Any] = {
         "published": _article.c.published,
         "outlet": func.lower(_article.c.outlet),

@@ -166,6 +166,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("article_published", "article", ["published"], unique=False)
+    op.create_index("article_outlet", "article", ["outlet"], unique=False)
+    op.create_index("article_title", "article", [sa.text("lower(title)")], unique=False)
     op.create_index("ix_article_source_id", "article", ["source_id"], unique=False)
     op.create_index("ix_article_text_id", "article", ["text_id"], unique=False)
     op.create_table(
