@@ -501,7 +501,14 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path, add_article: Any, comm
             change.transaction.insert(Coder(name="Ada"))
             change.transaction.insert(
                 [
-                    Passage(article_id=1, start=at % 900, end=at % 900 + 50, quote="word " * 10, coder_id=1)
+                    Passage(
+                        article_id=1,
+                        text_id=1,
+                        start=at % 900,
+                        end=at % 900 + 50,
+                        quote="word " * 10,
+                        coder_id=1,
+                    )
                     for at in range(5_000)
                 ]
             )

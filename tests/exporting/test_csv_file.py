@@ -208,7 +208,7 @@ def test_more_passages_than_are_read_at_once_keep_their_order(archive: Archive) 
     with archive.change("mark", "Mark many", "Ada") as change:
         change.transaction.insert(
             [
-                Passage(article_id=1, start=at % 90, end=at % 90 + 3, quote="x", coder_id=1)
+                Passage(article_id=1, text_id=1, start=at % 90, end=at % 90 + 3, quote="x", coder_id=1)
                 for at in range(2_500)
             ]
         )

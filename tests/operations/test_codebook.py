@@ -143,7 +143,7 @@ def test_an_actor_on_very_many_passages_can_be_merged(archive: Archive) -> None:
     into, _ = add_actor(archive, "Harmon", coder="Ada")
     mark(archive, ActorChoice("Hermon"))
     with archive.change("mark", "Mark many", "Ada") as change:
-        passages = [Passage(article_id=1, start=at, end=at + 1, coder_id=1) for at in range(700)]
+        passages = [Passage(article_id=1, text_id=1, start=at, end=at + 1, coder_id=1) for at in range(700)]
         change.transaction.insert(passages)
         change.transaction.insert(
             [ActorTag(passage_id=passage.key, actor_id=one, coder_id=1) for passage in passages]
