@@ -90,7 +90,11 @@ _CELLS: Mapping[str, ColumnElement[Any]] = {
     "modified": _passage.c.modified,
 }
 COLUMNS = tuple(_CELLS)
-"""What is told of a passage in every layout; ``start`` and ``end`` are code points, the end exclusive."""
+"""What is told of a passage in every layout; ``start`` and ``end`` are code points, the end exclusive.
+
+They refer to the version of the text that the passage stands in, and ``quote`` is its exact slice. That
+version is the current one, except for a passage that waits for review after the text was corrected.
+"""
 
 _PASSAGES = (
     select(*_CELLS.values())

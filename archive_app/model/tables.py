@@ -157,7 +157,12 @@ class ProposedCut(Row, table=True):
 
 
 class Passage(Row, table=True):
-    """A stretch of an article's text: ``start`` to ``end`` in code points, end exclusive, with its quote."""
+    """A stretch of an article's text: ``start`` to ``end`` in code points, end exclusive, with its quote.
+
+    They refer to one version of the text, and the quote is for ever the exact slice of that version. It is
+    the article's current one, except while nobody has said where the passage went when the text was
+    corrected: then the passage is *to review*.
+    """
 
     __tablename__: ClassVar[str] = "passage"
     __table_args__ = (
@@ -167,6 +172,7 @@ class Passage(Row, table=True):
     )
 
     article_id: int = _reference("article", owned=True)
+    text_id: int = _reference("text_version")
     start: int
     end: int
     quote: str = _text()

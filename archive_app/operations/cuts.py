@@ -4,18 +4,19 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
-from archive_app.model.tables import Article, Passage, ProposedCut, TextVersion
-from archive_app.model.text import fold_whitespace, text_digest, word_count
+from archive_app.model.tables import Article, Passage, ProposedCut
+from archive_app.model.text import fold_whitespace, word_count
 from archive_app.model.values import CutState
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
 from archive_app.storage.queries import article_text
+from archive_app.storage.versions import insert_version
 
-_cut, _passage, _version = table_of(ProposedCut), table_of(Passage), table_of(TextVersion)
+_cut, _passage = table_of(ProposedCut), table_of(Passage)
 _SHOWN = 60
 """How much of a quote a message repeats."""
 
@@ -142,9 +143,11 @@ def _remove(change: Change, article: Article, cuts: Sequence[ProposedCut]) -> No
                 f"“{_shortened(cut.quote)}” is no longer where it was proposed for removal, "
                 "because the text was changed since. Nothing was removed."
             )
-    passages = list(
-        change.session.execute(select(Passage).where(_passage.c.article_id == article.id)).scalars()
+    # Those to review stand in an older version of the text and stay there.
+    standing = select(Passage).where(
+        _passage.c.article_id == article.id, _passage.c.text_id == article.text_id
     )
+    passages = list(change.session.execute(standing).scalars())
     for passage in passages:
         for cut in cuts:
             if passage.start < cut.end and passage.end > cut.start:
@@ -160,28 +163,17 @@ def _remove(change: Change, article: Article, cuts: Sequence[ProposedCut]) -> No
     shorter = removal.of(text)
     if not word_count(shorter):
         raise Refused(f"Nothing would be left of “{article.title}”, so nothing was removed.")
-    version = _new_version(change, article, shorter)
+    version = insert_version(change.transaction, article, shorter)
     for cut in cuts:
         change.transaction.update(cut, state=str(CutState.REMOVED))
     for passage in passages:
         _move(change, passage, removal, shorter)
+        change.transaction.update(passage, text_id=version.key)
     others = select(ProposedCut).where(_cut.c.article_id == article.id, _cut.c.state != CutState.REMOVED)
     for cut in change.session.execute(others).scalars():
-        _move(change, cut, removal, shorter)
+        if text[cut.start : cut.end] == cut.quote:  # else a correction of the text took it away
+            _move(change, cut, removal, shorter)
     change.transaction.update(article, text_id=version.key, words=word_count(shorter), modified=now())
-
-
-def _new_version(change: Change, article: Article, text: str) -> TextVersion:
-    newest = select(func.max(_version.c.number)).where(_version.c.article_uid == article.uid)
-    version = TextVersion(
-        article_uid=article.uid,
-        text=text,
-        sha256=text_digest(text),
-        folded=text_digest(fold_whitespace(text)),
-        number=(change.session.execute(newest).scalar() or 0) + 1,
-    )
-    change.transaction.insert(version)
-    return version
 
 
 def _move(change: Change, row: Passage | ProposedCut, removal: Removal, text: str) -> None:

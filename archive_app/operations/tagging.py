@@ -20,7 +20,7 @@ from archive_app.operations.codebook import actor_row, claim_type_row
 from archive_app.operations.coders import coder_row
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
-from archive_app.storage.queries import article_text
+from archive_app.storage.versions import current_version
 
 _passage, _actor_tag, _claim_tag = table_of(Passage), table_of(ActorTag), table_of(ClaimTag)
 
@@ -70,7 +70,8 @@ def mark_passage(
         Refused: The stretch is empty or reaches beyond the text.
     """
     with archive.change("mark passage", "Mark passage", coder) as change:
-        text = article_text(change.session, article_id)
+        version = current_version(change.session, article_id)
+        text = version.text
         if not 0 <= start < end <= len(text):
             raise Refused(
                 f"The article's text has {len(text)} characters: "
@@ -79,6 +80,7 @@ def mark_passage(
         person = coder_row(change, coder)
         passage = Passage(
             article_id=article_id,
+            text_id=version.key,
             start=start,
             end=end,
             quote=text[start:end],
@@ -211,7 +213,9 @@ def set_memo(archive: Archive, passage_id: int, memo: str, *, coder: str) -> Cha
 
 
 def move_passage(archive: Archive, passage_id: int, start: int, end: int, *, coder: str) -> Changes | None:
-    """Move a passage's ends; its tags, memo and identity stay.
+    """Move a passage's ends in the current text; its tags, memo and identity stay.
+
+    A passage to review is reviewed with that.
 
     Raises:
         NotFound: There is no such passage.
@@ -219,10 +223,11 @@ def move_passage(archive: Archive, passage_id: int, start: int, end: int, *, cod
     """
     with archive.change("move passage", "Move the ends of a passage", coder) as change:
         passage = passage_row(change, passage_id)
-        text = article_text(change.session, passage.article_id)
-        if not 0 <= start < end <= len(text):
+        version = current_version(change.session, passage.article_id)
+        if not 0 <= start < end <= len(version.text):
             raise Refused("A passage cannot be empty or reach beyond the article's text.")
-        if change.transaction.update(passage, start=start, end=end, quote=text[start:end]):
+        quote = version.text[start:end]
+        if change.transaction.update(passage, text_id=version.key, start=start, end=end, quote=quote):
             _touch(change, passage)
     return change.changes
 

@@ -76,20 +76,34 @@ def _texts(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
 
 
 def _passages(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
-    yield from _stretches(connection, "passage", "Passage", "")
-    proposed = f" WHERE s.state = '{CutState.PROPOSED.value}'"
-    yield from _stretches(connection, "proposed_cut", "The proposed cut", proposed)
+    # A passage to review stands in an older version of the text, and is looked for there.
+    yield from _stretches(
+        connection,
+        "Passage",
+        'SELECT s.text_id, s.id, s.start, s."end", s.quote, a.title FROM passage s'
+        " JOIN article a ON a.id = s.article_id ORDER BY 1",
+    )
+    yield from _stretches(
+        connection,
+        "The proposed cut",
+        'SELECT a.text_id, s.id, s.start, s."end", s.quote, a.title FROM proposed_cut s'
+        f" JOIN article a ON a.id = s.article_id WHERE s.state = '{CutState.PROPOSED.value}' ORDER BY 1",
+    )
+    foreign = (
+        "SELECT p.id, a.title FROM passage p JOIN article a ON a.id = p.article_id"
+        " JOIN text_version t ON t.id = p.text_id WHERE t.article_uid != a.uid"
+    )
+    for key, title in connection.execute(foreign):
+        yield f"Passage {key} of “{title}” stands in the text of another article."
 
 
-def _stretches(connection: sqlite3.Connection, table: str, name: str, where: str) -> Iterator[str]:
-    query = f'SELECT s.article_id, s.id, s.start, s."end", s.quote FROM "{table}" s{where} ORDER BY 1'
-    text_of = "SELECT a.title, t.text FROM article a JOIN text_version t ON t.id = a.text_id WHERE a.id = ?"
-    for article_id, stretches in groupby(connection.execute(query), key=lambda row: row[0]):
-        found = connection.execute(text_of, (article_id,)).fetchone()
+def _stretches(connection: sqlite3.Connection, name: str, query: str) -> Iterator[str]:
+    for text_id, stretches in groupby(connection.execute(query), key=lambda row: row[0]):
+        found = connection.execute("SELECT text FROM text_version WHERE id = ?", (text_id,)).fetchone()
         if found is None:
             continue  # told as a broken reference
-        title, text = found
-        for _, key, start, end, quote in stretches:
+        (text,) = found
+        for _, key, start, end, quote, title in stretches:
             if text[start:end] != quote:
                 yield f"{name} {key} is not what stands at {start}–{end} of “{title}”."
 

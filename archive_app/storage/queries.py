@@ -98,7 +98,10 @@ class TaggedClaim:
 
 @dataclass(frozen=True)
 class PassageCard:
-    """A passage with its tags; ``start`` and ``end`` are code points in the article's text."""
+    """A passage with its tags; ``start`` and ``end`` are code points in the article's text.
+
+    Those of a passage to review refer to an older version of the text, of which the quote is the exact slice.
+    """
 
     id: int
     uid: str
@@ -118,6 +121,8 @@ class PassageCard:
     language: str
     actors: tuple[TaggedActor, ...] = ()
     claims: tuple[TaggedClaim, ...] = ()
+    needs_review: bool = False
+    """Whether the text was corrected and nobody has said where the passage belongs now."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,8 @@ class PassageFilter:
     before: str = ""
     text: str = ""
     """Found anywhere in the quote or the memo."""
+    needs_review: bool | None = None
+    """Only those to review, or only those that stand in the current text."""
     ids: frozenset[int] | None = None
 
 
@@ -333,6 +340,11 @@ def passage_ids(
         query = query.where(_article.c.outlet == where.outlet)
     if where.after or where.before:
         query = query.where(*_between(where.after, where.before))
+    if where.needs_review is not None:
+        # A text belongs to one article, so a text that no article has now is an older one.
+        having = _article.alias()
+        stands = exists().where(having.c.text_id == _passage.c.text_id)
+        query = query.where(~stands if where.needs_review else stands)
     article: Any = _passage.c.article_id
     if where.text:
         # SQLite's LIKE is the same for small and capital letters.
@@ -390,7 +402,7 @@ def passage_cards(session: Session, ids: Sequence[int]) -> list[PassageCard]:
                 _passage.c.id, _passage.c.uid, _passage.c.article_id, _passage.c.start, _passage.c.end,
                 _passage.c.quote, _passage.c.memo, _coder.c.name, _passage.c.created, _passage.c.modified,
                 _article.c.title, _article.c.outlet, _article.c.authors, _article.c.published,
-                _article.c.url, _article.c.language,
+                _article.c.url, _article.c.language, _passage.c.text_id != _article.c.text_id,
             )
             .select_from(
                 _passage.join(_article, _article.c.id == _passage.c.article_id).join(
@@ -400,13 +412,21 @@ def passage_cards(session: Session, ids: Sequence[int]) -> list[PassageCard]:
             .where(_passage.c.id.in_(chunk))
         )  # fmt: skip
         for row in rows:
-            cards[row[0]] = PassageCard(*row, tuple(actors.get(row[0], ())), tuple(claims.get(row[0], ())))  # type: ignore[call-arg]  # mypy cannot count a row's columns
+            tags = tuple(actors.get(row[0], ())), tuple(claims.get(row[0], ()))
+            cards[row[0]] = PassageCard(*row[:-1], *tags, needs_review=bool(row[-1]))  # type: ignore[call-arg,misc]  # mypy cannot count a row's columns
     return [cards[key] for key in ids if key in cards]
 
 
 def passages_of(session: Session, article_id: int) -> list[PassageCard]:
-    """Return an article's passages in the order of the text."""
-    return passage_cards(session, passage_ids(session, PassageFilter(article_id=article_id)))
+    """Return the passages that stand in an article's current text, in its order; not those to review."""
+    where = PassageFilter(article_id=article_id, needs_review=False)
+    return passage_cards(session, passage_ids(session, where))
+
+
+def passages_to_review(session: Session, article_id: int | None = None) -> list[PassageCard]:
+    """Return the passages, of an article or of all, whose place a correction of the text left uncertain."""
+    where = PassageFilter(article_id=article_id, needs_review=True)
+    return passage_cards(session, passage_ids(session, where))
 
 
 # Codebook ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from archive_app.model import tables  # noqa: F401  # fills SQLModel.metadata
 from archive_app.model.errors import NotAnArchive
 from archive_app.storage.connection import APPLICATION_ID, database_url
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: what this version of the program writes."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")
