@@ -167,8 +167,7 @@ def _remove(change: Change, article: Article, cuts: Sequence[ProposedCut]) -> No
     for cut in cuts:
         change.transaction.update(cut, state=str(CutState.REMOVED))
     for passage in passages:
-        _move(change, passage, removal, shorter)
-        change.transaction.update(passage, text_id=version.key)
+        _move(change, passage, removal, shorter, text_id=version.key)
     others = select(ProposedCut).where(_cut.c.article_id == article.id, _cut.c.state != CutState.REMOVED)
     for cut in change.session.execute(others).scalars():
         if text[cut.start : cut.end] == cut.quote:  # else a correction of the text took it away
@@ -176,13 +175,13 @@ def _remove(change: Change, article: Article, cuts: Sequence[ProposedCut]) -> No
     change.transaction.update(article, text_id=version.key, words=word_count(shorter), modified=now())
 
 
-def _move(change: Change, row: Passage | ProposedCut, removal: Removal, text: str) -> None:
+def _move(change: Change, row: Passage | ProposedCut, removal: Removal, text: str, **also: int) -> None:
     start, end = removal.moved(row.start), removal.moved(row.end)
     if text[start:end] != row.quote or not row.quote:
         raise Refused(
             f"“{_shortened(row.quote)}” would no longer stand where it is marked, so nothing was removed."
         )
-    change.transaction.update(row, start=start, end=end)
+    change.transaction.update(row, start=start, end=end, **also)
 
 
 def _rows(change: Change, cut_ids: Sequence[int], states: set[CutState]) -> list[ProposedCut]:

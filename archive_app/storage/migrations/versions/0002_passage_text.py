@@ -90,9 +90,13 @@ def _complete_the_journal(connection: sa.Connection) -> None:
                     replaced.setdefault(change.row_id, earlier["text_id"])
                 if later is not None:
                     texts[change.row_id] = later["text_id"]
+        changed: set[int] = set()
         for change, earlier, later in changes:
             if change.table == "passage":
-                for image, known in ((earlier, ChainMap(replaced, texts)), (later, texts)):
+                # Between two changes of one entry a passage stands in the newer text.
+                first = texts if change.row_id in changed else ChainMap(replaced, texts)
+                changed.add(change.row_id)
+                for image, known in ((earlier, first), (later, texts)):
                     if image is not None:
                         article = image["article_id"]
                         image["text_id"] = known.get(article, current.get(article))
