@@ -1,0 +1,324 @@
+"""What makes one passage of two, two of one, or many at once.
+
+A passage that is *to review* stands in an older text than the article's, so it is none of these before it is
+reviewed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import select
+
+from archive_app.model.errors import Refused
+from archive_app.model.identity import now
+from archive_app.model.segments import trim
+from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passage, TextVersion
+from archive_app.operations.codebook import actor_row, claim_type_row
+from archive_app.operations.coders import coder_row
+from archive_app.operations.occurrences import Choice, Occurrence
+from archive_app.operations.tagging import ActorChoice, Marked, passage_row
+from archive_app.storage.archive import Archive, Change
+from archive_app.storage.journal import Changes, table_of
+from archive_app.storage.versions import current_version
+
+_passage, _actor_tag, _claim_tag = table_of(Passage), table_of(ActorTag), table_of(ClaimTag)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A passage that was split in two."""
+
+    first_id: int
+    """The passage that there was, with its memo."""
+    second_id: int
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class TaggedAll:
+    """What became of the places that were to be tagged."""
+
+    made: int
+    """Passages made."""
+    tagged: int
+    """Passages on exactly those words that had no tag and got this one."""
+    left: int
+    """Places whose passage had the tag already."""
+    changes: Changes | None
+    """Nothing where all were left as they are."""
+
+
+def merge_passages(archive: Archive, passage_ids: Sequence[int], *, coder: str) -> Marked:
+    """Make one passage of several that overlap or have only white space between them.
+
+    The first in the text stays who it is and grows over the others; their tags move to it and their memos
+    follow its own.
+
+    Raises:
+        NotFound: One of them is gone.
+        Refused: They are fewer than two, stand in different articles or apart, are to review, or say
+            different stances on one claim type.
+    """
+    with archive.change("merge passages", "Merge passages", coder) as change:
+        rows = [passage_row(change, passage_id) for passage_id in dict.fromkeys(passage_ids)]
+        rows.sort(key=lambda row: (row.start, row.end, row.key))
+        if len(rows) < 2:
+            raise Refused("It takes two passages to merge. Choose another one too.")
+        if len({row.article_id for row in rows}) > 1:
+            raise Refused("Passages of different articles cannot be merged.")
+        text = _text_of(change, *rows).text
+        kept, others = rows[0], rows[1:]
+        end = kept.end
+        for row in others:
+            if text[end : row.start].strip():
+                raise Refused(
+                    f"There are words between {_shortened(text[kept.start : end])} and "
+                    f"{_shortened(row.quote)}, so these passages were not merged. Move an end of one to the "
+                    "other first."
+                )
+            end = max(end, row.end)
+        _unite_actors(change, kept, others)
+        _unite_claims(change, kept, others)
+        memos = dict.fromkeys(row.memo for row in rows if row.memo)
+        change.transaction.update(
+            kept, end=end, quote=text[kept.start : end], memo="\n\n".join(memos), modified=now()
+        )
+        for row in others:
+            change.transaction.delete(row)
+        change.label = f"Merge {len(rows)} passages into {_shortened(kept.quote)}"
+    assert change.changes is not None
+    return Marked(kept.key, kept.start, kept.end, kept.quote, change.changes)
+
+
+def split_passage(archive: Archive, passage_id: int, at: int, *, coder: str) -> Split:
+    """Make two passages of one: what stands before ``at``, a code point of the text, and the rest.
+
+    Both have all the tags, in the names of those who put them on; the memo stays with the first.
+
+    Raises:
+        NotFound: There is no such passage.
+        Refused: One of the two would have no words, or the passage is to review.
+    """
+    with archive.change("split passage", "Split a passage", coder) as change:
+        first = passage_row(change, passage_id)
+        text = _text_of(change, first).text
+        before = trim(text, first.start, max(first.start, min(at, first.end)))
+        behind = trim(text, max(first.start, min(at, first.end)), first.end)
+        if before[0] == before[1] or behind[0] == behind[1]:
+            raise Refused(
+                f"{_shortened(first.quote)} has no words on one side of this place, so it was not split."
+            )
+        second = Passage(
+            article_id=first.article_id, text_id=first.text_id, start=behind[0], end=behind[1],
+            quote=text[slice(*behind)], coder_id=first.coder_id,
+        )  # fmt: skip
+        change.label = f"Split {_shortened(first.quote)}"
+        change.transaction.insert(second)
+        change.transaction.update(
+            first, start=before[0], end=before[1], quote=text[slice(*before)], modified=now()
+        )
+        actors = [
+            ActorTag(passage_id=second.key, actor_id=tag.actor_id, role=tag.role, coder_id=tag.coder_id)
+            for tag in _actor_tags(change, [first])
+        ]
+        claims = [
+            ClaimTag(
+                passage_id=second.key, claim_type_id=tag.claim_type_id, stance=tag.stance,
+                coder_id=tag.coder_id,
+            )
+            for tag in _claim_tags(change, [first])
+        ]  # fmt: skip
+        change.transaction.insert(actors)
+        change.transaction.insert(claims)
+    assert change.changes is not None
+    return Split(first.key, second.key, change.changes)
+
+
+def duplicate_passage(archive: Archive, passage_id: int, *, coder: str) -> Marked:
+    """Make another passage on the same words, without tags and memo: another claim in the same sentence.
+
+    Raises:
+        NotFound: There is no such passage.
+        Refused: It is to review.
+    """
+    with archive.change("duplicate passage", "Duplicate a passage", coder) as change:
+        row = passage_row(change, passage_id)
+        _text_of(change, row)
+        twin = Passage(
+            article_id=row.article_id, text_id=row.text_id, start=row.start, end=row.end, quote=row.quote,
+            coder_id=coder_row(change, coder).key,
+        )  # fmt: skip
+        change.transaction.insert(twin)
+        change.label = f"Mark {_shortened(row.quote)} once more"
+    assert change.changes is not None
+    return Marked(twin.key, twin.start, twin.end, twin.quote, change.changes)
+
+
+def tag_occurrences(
+    archive: Archive,
+    occurrences: Sequence[Occurrence],
+    choice: Choice,
+    *,
+    coder: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> TaggedAll:
+    """Tag many places at once, each a passage of its own; one undo takes all of it back.
+
+    Where a passage stands on exactly those words, it gets the tag if it has none at all, and nothing is done
+    if it has this one already; what others are tagged with is left alone. ``progress`` is told how many
+    places of how many are done.
+
+    Raises:
+        NotFound: An article is gone.
+        Refused: A place does not hold the words that were found there any more.
+    """
+    if not occurrences:
+        return TaggedAll(0, 0, 0, None)
+    with archive.change("tag occurrences", "Tag occurrences", coder) as change:
+        tagging = _Tagging(change, choice, coder)
+        places = sorted({(place.article_id, place.start, place.end): place for place in occurrences}.items())
+        done = 0
+        for article_id, group in groupby((place for _, place in places), key=lambda place: place.article_id):
+            of_article = list(group)
+            tagging.take(article_id, of_article)
+            done += len(of_article)
+            if progress is not None:
+                progress(done, len(places))
+        tagging.write()
+        count = len(tagging.made) + len(tagging.untagged)
+        change.label = f"Tag {count} {'place' if count == 1 else 'places'}: {tagging.said}"
+    left = len(places) - count
+    return TaggedAll(len(tagging.made), len(tagging.untagged), left, change.changes)
+
+
+class _Tagging:
+    """One tag on its way to many places."""
+
+    def __init__(self, change: Change, choice: Choice, coder: str) -> None:
+        self.made: list[Passage] = []
+        self.untagged: list[Passage] = []
+        self._change = change
+        self._choice = choice
+        self._coder = coder
+        self._named: Actor | ClaimType
+        if isinstance(choice, ActorChoice):
+            self._named = actor_row(change, choice.name)
+            self.said = f"{self._named.name} [{choice.role}]"
+        else:
+            self._named = claim_type_row(change, choice.name)
+            self.said = f"{self._named.name} [{choice.stance}]"
+
+    def take(self, article_id: int, places: Sequence[Occurrence]) -> None:
+        """Say what has to be done in one article."""
+        version = current_version(self._change.session, article_id)
+        standing: dict[tuple[int, int], list[Passage]] = {}
+        rows = select(Passage).where(_passage.c.article_id == article_id, _passage.c.text_id == version.key)
+        for row in self._change.session.execute(rows).scalars():
+            standing.setdefault((row.start, row.end), []).append(row)
+        for place in places:
+            if not place.quote or version.text[place.start : place.end] != place.quote:
+                raise Refused(
+                    f"{_shortened(place.quote)} is no longer where it was found, because the text was "
+                    "changed since. Nothing was tagged. Look for it again."
+                )
+            same = standing.get((place.start, place.end), [])
+            tags: list[ActorTag | ClaimTag] = [
+                *_actor_tags(self._change, same),
+                *_claim_tags(self._change, same),
+            ]
+            if any(map(self._is_meant, tags)):
+                continue
+            busy = {tag.passage_id for tag in tags}
+            free = next((row for row in same if row.key not in busy), None)
+            if free is not None:
+                self.untagged.append(free)
+                continue
+            self.made.append(
+                Passage(
+                    article_id=article_id, text_id=version.key, start=place.start, end=place.end,
+                    quote=place.quote,
+                )
+            )  # fmt: skip
+
+    def write(self) -> None:
+        """Do it."""
+        change, choice, key = self._change, self._choice, self._named.key
+        if not self.made and not self.untagged:
+            return
+        coder_id = coder_row(change, self._coder).key
+        for row in self.made:
+            row.coder_id = coder_id
+        change.transaction.insert(self.made)
+        keys = [row.key for row in [*self.made, *self.untagged]]
+        if isinstance(choice, ActorChoice):
+            role = choice.role
+            change.transaction.insert(
+                [ActorTag(passage_id=p, actor_id=key, role=role, coder_id=coder_id) for p in keys]
+            )
+        else:
+            stance = choice.stance
+            change.transaction.insert(
+                [ClaimTag(passage_id=p, claim_type_id=key, stance=stance, coder_id=coder_id) for p in keys]
+            )
+        for row in self.untagged:
+            change.transaction.update(row, modified=now())
+
+    def _is_meant(self, tag: ActorTag | ClaimTag) -> bool:
+        if isinstance(tag, ActorTag):
+            meant = isinstance(self._choice, ActorChoice) and tag.role == self._choice.role
+            return meant and tag.actor_id == self._named.id
+        meant = not isinstance(self._choice, ActorChoice) and tag.stance == self._choice.stance
+        return meant and tag.claim_type_id == self._named.id
+
+
+def _text_of(change: Change, *rows: Passage) -> TextVersion:
+    """The article's current text, in which all these passages have to stand."""
+    version = current_version(change.session, rows[0].article_id)
+    for row in rows:
+        if row.text_id != version.key:
+            raise Refused(
+                f"{_shortened(row.quote)} is to be reviewed since the text was corrected. "
+                "Say first where it stands now."
+            )
+    return version
+
+
+def _unite_actors(change: Change, kept: Passage, others: Sequence[Passage]) -> None:
+    has = {(tag.actor_id, tag.role) for tag in _actor_tags(change, [kept])}
+    for tag in _actor_tags(change, others):
+        if (tag.actor_id, tag.role) not in has:
+            has.add((tag.actor_id, tag.role))
+            change.transaction.update(tag, passage_id=kept.key)
+
+
+def _unite_claims(change: Change, kept: Passage, others: Sequence[Passage]) -> None:
+    stances = {tag.claim_type_id: tag.stance for tag in _claim_tags(change, [kept])}
+    for tag in _claim_tags(change, others):
+        known = stances.setdefault(tag.claim_type_id, "")
+        if known and known != tag.stance:
+            name = change.session.get_one(ClaimType, tag.claim_type_id).name
+            raise Refused(
+                f"One of these passages says “{name}” with the stance {known}, another with {tag.stance}, so "
+                "they were not merged. Give both the same stance first."
+            )
+        if not known:
+            stances[tag.claim_type_id] = tag.stance
+            change.transaction.update(tag, passage_id=kept.key)
+
+
+def _actor_tags(change: Change, passages: Sequence[Passage]) -> list[ActorTag]:
+    keys = [row.key for row in passages]
+    query = select(ActorTag).where(_actor_tag.c.passage_id.in_(keys)).order_by(_actor_tag.c.id)
+    return list(change.session.execute(query).scalars()) if keys else []
+
+
+def _claim_tags(change: Change, passages: Sequence[Passage]) -> list[ClaimTag]:
+    keys = [row.key for row in passages]
+    query = select(ClaimTag).where(_claim_tag.c.passage_id.in_(keys)).order_by(_claim_tag.c.id)
+    return list(change.session.execute(query).scalars()) if keys else []
+
+
+def _shortened(quote: str) -> str:
+    plain = " ".join(quote.split())
+    return f"“{plain}”" if len(plain) <= 40 else f"“{plain[:39].rstrip()}…”"
