@@ -27,6 +27,7 @@ from archive_app.gui.background import Background
 from archive_app.gui.crash_report import CrashReporter
 from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.icons import application_icon
+from archive_app.gui.reading_controls import ReadingControls
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme, ThemeSwitch
 from archive_app.gui.welcome import WelcomePage
@@ -71,6 +72,8 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.welcome)
         self.setCentralWidget(self.stack)
         self._build_bars()
+        self.reading = ReadingControls(self.actions_, settings, theme, self)
+        self.reading.said.connect(self.say)
         self._bind()
         self._mark_choices()
         theme.changed.connect(self._theme_changed)
@@ -140,13 +143,10 @@ class MainWindow(QMainWindow):
             "zoom-in": lambda: self._zoom(+10),
             "zoom-out": lambda: self._zoom(-10),
             "zoom-reset": lambda: self._zoom(None),
-            "serif": self._choose_face,
             "theme-system": lambda: self._choose_theme("system"),
             "theme-light": lambda: self._choose_theme("light"),
             "theme-dark": lambda: self._choose_theme("dark"),
             "search": self.focus_search,
-            "next-passage": lambda: self._bench().desk.step(1),
-            "previous-passage": lambda: self._bench().desk.step(-1),
             "next-article": lambda: self._bench().step_article(1),
             "previous-article": lambda: self._bench().step_article(-1),
             "focus-library": lambda: self._bench().library.focus_list(),
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             "manual": self.show_manual,
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
+            **self.reading.bindings(),
         }
         for number, name in enumerate(RECENT_TAGS, 1):
             bound[name] = partial(self._apply_recent, number)
@@ -231,12 +232,12 @@ class MainWindow(QMainWindow):
         bench.context_requested.connect(self._library_menu)
         bench.pane.reader.zoom_changed.connect(self._zoomed)
         bench.pane.reader.set_zoom(self._settings.zoom)
-        bench.pane.set_serif(self._settings.reading_face == "serif")
         self.stack.addWidget(bench)
         self.stack.setCurrentWidget(bench)
         self._settings.add_recent(archive.places.folder)
         self.actions_.enable(True, *NEED_ARCHIVE)
         self.actions_.enable(False, "undo", "redo")
+        self.reading.attach(bench)
         self.actions_["show-articles"].setChecked(True)
         self.actions_["toggle-library"].setChecked(True)
         self.actions_["toggle-inspector"].setChecked(True)
@@ -253,6 +254,7 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             return
         bench, self.bench = self.bench, None
+        self.reading.detach()
         bench.close_archive()
         self.stack.removeWidget(bench)
         bench.deleteLater()
@@ -440,14 +442,16 @@ class MainWindow(QMainWindow):
         dialog = PreferencesDialog(self._settings, self._themes, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._preferences_changed)
+        dialog.reading_changed.connect(self.reading.preview)
+        dialog.rejected.connect(self.reading.restore)
         dialog.open()
 
     def _preferences_changed(self) -> None:
         self._mark_choices()
+        self.reading.restore()
         if self.bench is not None:
             self.bench.workspace.coder = self._settings.coder
             self._coder.setText(self.tr("Coder: {0}").format(self._settings.coder))
-            self.bench.pane.set_serif(self._settings.reading_face == "serif")
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
@@ -519,11 +523,6 @@ class MainWindow(QMainWindow):
         self._settings.zoom = percent
         self.say(self.tr("Text size {0} %").format(percent))
 
-    def _choose_face(self) -> None:
-        serif = self.actions_["serif"].isChecked()
-        self._settings.reading_face = "serif" if serif else "sans"
-        self._bench().pane.set_serif(serif)
-
     def _choose_theme(self, choice: Any) -> None:  # a ThemeChoice
         self._settings.theme = choice
         self._themes.choose(choice)
@@ -531,7 +530,6 @@ class MainWindow(QMainWindow):
 
     def _mark_choices(self) -> None:
         self.actions_[f"theme-{self._themes.choice}"].setChecked(True)
-        self.actions_["serif"].setChecked(self._settings.reading_face == "serif")
 
     def _theme_changed(self, theme: Theme) -> None:
         self.actions_.paint(theme)
@@ -555,6 +553,7 @@ class MainWindow(QMainWindow):
         self._settings.set_geometry("window", QByteArray(self.saveGeometry()))
         if self.bench is not None:
             bench, self.bench = self.bench, None
+            self.reading.detach()
             bench.close_archive()
         self._background.close()
         self._settings.save()

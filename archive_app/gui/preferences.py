@@ -1,5 +1,6 @@
-"""Preferences: who codes, the colours, the letters."""
+"""Preferences: who codes, the colours, how articles are set."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -11,12 +12,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.gui.reading_form import ReadingForm
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import SPACE, ThemeSwitch
 
 
 class PreferencesDialog(QDialog):
     """A few choices; accepted ones are kept at once."""
+
+    reading_changed = Signal(object)
+    """Carries the :class:`ReadingSettings` chosen so far, for the open article to show."""
 
     def __init__(self, settings: Settings, themes: ThemeSwitch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,16 +39,15 @@ class PreferencesDialog(QDialog):
         ):
             self.theme.addItem(title, value)
         self.theme.setCurrentIndex(self.theme.findData(settings.theme))
-        self.face = QComboBox()
-        self.face.addItem(self.tr("Serif"), "serif")
-        self.face.addItem(self.tr("Sans"), "sans")
-        self.face.setCurrentIndex(self.face.findData(settings.reading_face))
+        self.reading = ReadingForm(settings.reading)
+        self.reading.changed.connect(self.reading_changed)
+        heading = QLabel(self.tr("Articles"))
+        heading.setProperty("role", "heading")
         form = QFormLayout()
         form.setSpacing(SPACE)
         form.addRow(self.tr("&Coder"), self.coder)
         form.addRow("", hint)
         form.addRow(self.tr("C&olours"), self.theme)
-        form.addRow(self.tr("&Letters of the article"), self.face)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -53,13 +57,15 @@ class PreferencesDialog(QDialog):
         layout.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         layout.setSpacing(2 * SPACE)
         layout.addLayout(form)
+        layout.addWidget(heading)
+        layout.addWidget(self.reading)
         layout.addWidget(buttons)
-        self.resize(420, self.sizeHint().height())
+        self.resize(460, self.sizeHint().height())
 
     def accept(self) -> None:
         """Keep the choices."""
         self._settings.coder = self.coder.text()
         self._settings.theme = self.theme.currentData()
-        self._settings.reading_face = self.face.currentData()
+        self._settings.reading = self.reading.settings
         self._themes.choose(self.theme.currentData())
         super().accept()

@@ -1,7 +1,7 @@
 """The article that is open: its heading, what the import proposes to remove, and the reader."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,14 +14,19 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from archive_app.gui.colouring import ClaimNode, Surroundings
 from archive_app.gui.dates import readable_date
 from archive_app.gui.lists.empty import EmptyState
+from archive_app.gui.passage_strip import PassageStrip
+from archive_app.gui.passages_on_show import PassagesOnShow
 from archive_app.gui.reader.appearance import Appearance, ReaderColours
-from archive_app.gui.reader.highlights import Highlight, Strike
+from archive_app.gui.reader.highlights import Strike
 from archive_app.gui.reader.view import ReaderView
+from archive_app.gui.reading_settings import ReadingSettings
 from archive_app.gui.theme import ARABIC_FAMILY, SERIF_FAMILY, SPACE, UI_FAMILY, Theme
+from archive_app.model.tables import ClaimType, Coder
 from archive_app.storage.queries import (
     ArticleCard,
     Cut,
@@ -41,6 +46,7 @@ class OpenArticle:
     text: str
     passages: tuple[PassageCard, ...]
     cuts: tuple[Cut, ...]
+    around: Surroundings = field(default_factory=Surroundings)
 
 
 def read_article(session: Session, article_id: int) -> OpenArticle:
@@ -54,6 +60,17 @@ def read_article(session: Session, article_id: int) -> OpenArticle:
         article_text(session, article_id),
         tuple(passages_of(session, article_id)),
         tuple(proposed_cuts(session, article_id)),
+        read_surroundings(session),
+    )
+
+
+def read_surroundings(session: Session) -> Surroundings:
+    """Read the tree of claim types and the coders, in whose order colours are given."""
+    claims = session.exec(select(ClaimType.id, ClaimType.parent_id, ClaimType.name, ClaimType.colour))
+    coders = session.exec(select(Coder.name, Coder.id))
+    return Surroundings(
+        {key: ClaimNode(*node) for key, *node in claims if key is not None},
+        {name: key for name, key in coders if key is not None},
     )
 
 
@@ -69,8 +86,10 @@ class ReadingPane(QWidget):
         super().__init__(parent)
         self.article: OpenArticle | None = None
         self._theme = theme
-        self._serif = True
+        self._reading = ReadingSettings()
         self.reader = ReaderView(self)
+        self.on_show = PassagesOnShow(self.reader, self)
+        self.strip = PassageStrip(self.on_show, theme)
         self.reader.setAccessibleName(self.tr("Article text"))
 
         self._title = QLabel()
@@ -106,6 +125,7 @@ class ReadingPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.strip)
         column.addWidget(self._notice_place())
         column.addWidget(self.reader, 1)
         self._pages = QStackedWidget()
@@ -119,10 +139,10 @@ class ReadingPane(QWidget):
 
     def show_article(self, article: OpenArticle) -> None:
         """Show an article from its top."""
-        same_text = self.article is not None and self.article.text == article.text
-        same = same_text and self.article is not None and self.article.card.id == article.card.id
+        same_article = self.article is not None and self.article.card.id == article.card.id
+        same = same_article and self.article is not None and self.article.text == article.text
         self.article = article
-        highlights = [highlight_of(passage) for passage in article.passages]
+        highlights = self.on_show.begin(article.passages, article.around, is_same_article=same_article)
         strikes = [Strike(cut.start, cut.end, cut.id, cut.reason) for cut in article.cuts]
         if same:
             self.reader.set_highlights(highlights)
@@ -135,6 +155,7 @@ class ReadingPane(QWidget):
     def show_nothing(self) -> None:
         """Show that no article is open."""
         self.article = None
+        self.on_show.begin((), self.on_show.around)
         self.reader.clear()
         self._pages.setCurrentIndex(1)
 
@@ -144,17 +165,13 @@ class ReadingPane(QWidget):
             return
         known = {passage.id: passage for passage in self.article.passages}
         for passage_id in removed:
-            if known.pop(passage_id, None) is not None:
-                self.reader.remove_highlight(passage_id)
+            self.on_show.change(known.pop(passage_id, None), None)
         for passage in passages:
-            highlight = highlight_of(passage)
-            if passage.id not in known:
-                self.reader.add_highlight(highlight)
-            elif highlight_of(known[passage.id]) != highlight:
-                self.reader.replace_highlight(highlight)
+            self.on_show.change(known.get(passage.id), passage)
             known[passage.id] = passage
         ordered = sorted(known.values(), key=lambda passage: (passage.start, passage.end, passage.id))
         self.article = replace(self.article, passages=tuple(ordered))
+        self.on_show.settle(ordered)
 
     def passage(self, passage_id: int | None) -> PassageCard | None:
         """Return a passage of the open article."""
@@ -166,15 +183,16 @@ class ReadingPane(QWidget):
         """Follow the theme."""
         self._theme = theme
         self.empty.set_theme(theme)
+        self.strip.set_theme(theme)
         self.header.setStyleSheet(
             f"#article-header {{ background: {theme.paper}; border-bottom: 1px solid {theme.line}; }}"
         )
         self._place.setStyleSheet(f"#notice-place {{ background: {theme.paper}; }}")
         self._set_appearance()
 
-    def set_serif(self, serif: bool) -> None:
-        """Set the text in the serif or in the sans."""
-        self._serif = serif
+    def set_reading(self, reading: ReadingSettings) -> None:
+        """Set the text in other letters, lines and spacing."""
+        self._reading = reading
         self._set_appearance()
 
     def _notice_place(self) -> QWidget:
@@ -187,11 +205,16 @@ class ReadingPane(QWidget):
         return place
 
     def _set_appearance(self) -> None:
-        face = SERIF_FAMILY if self._serif else UI_FAMILY
+        reading = self._reading
+        face = SERIF_FAMILY if reading.face == "serif" else UI_FAMILY
         self.reader.set_appearance(
             Appearance(
                 families=(face, ARABIC_FAMILY, "Noto Sans", "DejaVu Sans"),
                 label_families=(UI_FAMILY, ARABIC_FAMILY, "DejaVu Sans"),
+                point_size=reading.point_size,
+                measure=reading.measure,
+                line_spacing=reading.line_spacing,
+                paragraph_numbers=reading.paragraph_numbers,
                 colours=reader_colours(self._theme),
             )
         )
@@ -238,20 +261,6 @@ class _CutNotice(QFrame):
             reasons = ", ".join(dict.fromkeys(cut.reason.rstrip(".") for cut in cuts))
             said = self.tr("%n line(s) struck through below may not belong to this article", "", len(cuts))
             self._sentence.setText(f"{said}: {reasons}.")
-
-
-def highlight_of(passage: PassageCard) -> Highlight:
-    """Return how a passage is drawn: in the colour of its first claim type, with its tags as the label."""
-    speakers = [actor.name for actor in passage.actors if actor.role == "speaker"]
-    names = speakers or [actor.name for actor in passage.actors]
-    parts = [", ".join(names), ", ".join(claim.name for claim in passage.claims)]
-    return Highlight(
-        passage.id,
-        passage.start,
-        passage.end,
-        passage.claims[0].colour if passage.claims else -1,
-        " · ".join(part for part in parts if part),
-    )
 
 
 def reader_colours(theme: Theme) -> ReaderColours:

@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
+from archive_app.gui.reading_settings import ReadingSettings
 from archive_app.gui.theme import ThemeChoice
 
 _RECENT = 8
@@ -62,13 +63,43 @@ class Settings:
         self._store.setValue("reader/zoom", value)
 
     @property
-    def reading_face(self) -> str:
-        """``serif`` or ``sans``."""
-        return "sans" if self._text("reader/face", "serif") == "sans" else "serif"
+    def reading(self) -> ReadingSettings:
+        """How articles are set."""
+        first = ReadingSettings()
+        return ReadingSettings(
+            face="sans" if self._text("reader/face", first.face) == "sans" else "serif",
+            point_size=self._fraction("reader/size", first.point_size),
+            measure=self._number("reader/measure", first.measure),
+            line_spacing=self._fraction("reader/line-spacing", first.line_spacing),
+            paragraph_numbers=self._flag("reader/paragraph-numbers", first.paragraph_numbers),
+        ).within_bounds()
 
-    @reading_face.setter
-    def reading_face(self, value: str) -> None:
-        self._store.setValue("reader/face", value)
+    @reading.setter
+    def reading(self, value: ReadingSettings) -> None:
+        self._store.setValue("reader/face", value.face)
+        self._store.setValue("reader/size", str(value.point_size))
+        self._store.setValue("reader/measure", value.measure)
+        self._store.setValue("reader/line-spacing", str(value.line_spacing))
+        self._store.setValue("reader/paragraph-numbers", int(value.paragraph_numbers))
+
+    @property
+    def colour_by(self) -> str:
+        """What the colours of passages stand for: ``claim``, ``actor``, ``stance`` or ``coder``."""
+        value = self._text("reader/colour-by", "claim")
+        return value if value in ("claim", "actor", "stance", "coder") else "claim"
+
+    @colour_by.setter
+    def colour_by(self, value: str) -> None:
+        self._store.setValue("reader/colour-by", value)
+
+    @property
+    def legend_shown(self) -> bool:
+        """Whether a legend of the colours stands above the article."""
+        return self._flag("reader/legend", False)
+
+    @legend_shown.setter
+    def legend_shown(self, value: bool) -> None:
+        self._store.setValue("reader/legend", int(value))
 
     def geometry(self, name: str) -> QByteArray | None:
         """Return a window's or splitter's saved state."""
@@ -101,6 +132,15 @@ class Settings:
             return int(self._text(key, str(default)))
         except ValueError:
             return default
+
+    def _fraction(self, key: str, default: float) -> float:
+        try:
+            return float(self._text(key, str(default)))
+        except ValueError:
+            return default
+
+    def _flag(self, key: str, default: bool) -> bool:
+        return bool(self._number(key, int(default)))
 
 
 def configuration_folder() -> Path:

@@ -124,6 +124,7 @@ class Workbench(QWidget):
         self.pane.keep_cuts_requested.connect(self.keep_cuts)
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
         self.desk.current_changed.connect(self._show_in_inspector)
+        self.desk.current_changed.connect(self.pane.on_show.lift)
         self.desk.said.connect(self.said)
         inspector = self.inspector
         inspector.add_actor_requested.connect(self.desk.ask_actor)

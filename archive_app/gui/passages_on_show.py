@@ -1,0 +1,165 @@
+"""The open article's passages as the reader shows them: which ones, and in which colours."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from archive_app.gui.colouring import (
+    ColourBy,
+    Colouring,
+    Group,
+    Surroundings,
+    group_name,
+    groups_of,
+)
+from archive_app.gui.reader.highlights import Highlight
+from archive_app.gui.reader.view import ReaderView
+from archive_app.gui.showing import Showing
+from archive_app.storage.queries import PassageCard
+
+
+class PassagesOnShow(QObject):
+    """Gives the reader its highlights by one colouring and one choice of passages.
+
+    The current passage is drawn in any case: it may have been reached from a list or by search.
+    """
+
+    changed = Signal()
+    """The passages, what is shown of them, or their colours are others now."""
+
+    def __init__(self, reader: ReaderView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._current: int | None = None
+        self.colouring = Colouring()
+        self.showing = Showing()
+        self.passages: tuple[PassageCard, ...] = ()
+        """All passages of the article, in the order of the text."""
+        self._names: dict[Group, str] = {}
+
+    @property
+    def around(self) -> Surroundings:
+        """The tree of claim types and the coders."""
+        return self.colouring.around
+
+    def shown(self) -> list[PassageCard]:
+        """Return the passages on show by the choice made, in the order of the text."""
+        showing = self.showing
+        if not showing.is_limited:
+            return list(self.passages)
+        return [passage for passage in self.passages if showing.shows(passage, self.around)]
+
+    def names(self) -> list[str]:
+        """Return what the groups are called that are shown alone."""
+        return sorted((self._names[group] for group in self.showing.groups), key=str.casefold)
+
+    @property
+    def is_current_hidden(self) -> bool:
+        """Whether the current passage is on show only because it is current."""
+        current = next((each for each in self.passages if each.id == self._current), None)
+        return current is not None and not self.showing.shows(current, self.around)
+
+    # The article --------------------------------------------------------------------------------
+
+    def begin(
+        self, passages: Sequence[PassageCard], around: Surroundings, *, is_same_article: bool = False
+    ) -> list[Highlight]:
+        """Take an article's passages; return the highlights to show."""
+        if is_same_article and self.showing.is_limited:
+            shown, known = set(self.shown()), {passage.id for passage in self.passages}
+            kept = {passage.id for passage in shown.difference(passages)}
+            self.showing = self.showing.with_also(
+                passage.id for passage in passages if passage.id in kept or passage.id not in known
+            )
+        self.colouring = replace(self.colouring, around=around)
+        self.passages = tuple(passages)
+        self.changed.emit()
+        return self._highlights()
+
+    def change(self, before: PassageCard | None, after: PassageCard | None) -> None:
+        """Draw one passage that was made, changed or deleted."""
+        was_drawn = before is not None and self._is_drawn(before)
+        if after is None:
+            if before is not None:
+                self._reader.remove_highlight(before.id)
+            return
+        if before is None or was_drawn:
+            self.showing = self.showing.with_also([after.id])
+        if not self._is_drawn(after):
+            return
+        highlight = self.colouring.highlight_of(after)
+        if not was_drawn:
+            self._reader.add_highlight(highlight)
+        elif before is not None and self.colouring.highlight_of(before) != highlight:
+            self._reader.replace_highlight(highlight)
+
+    def settle(self, passages: Sequence[PassageCard]) -> None:
+        """Take the passages as they are after changes that are drawn already."""
+        self.passages = tuple(passages)
+        self.changed.emit()
+
+    # The person ---------------------------------------------------------------------------------
+
+    def colour_by(self, by: ColourBy) -> None:
+        """Colour passages by something else."""
+        if by is not self.colouring.by:
+            self.colouring = replace(self.colouring, by=by)
+            self._draw_all()
+
+    def show_only(self, *groups: Group) -> None:
+        """Show the passages of some groups; all passages when none is given."""
+        # Kept, because the next article may not have any of them.
+        self._names.update((group, self._name_of(group)) for group in groups if group not in self._names)
+        self._set_showing(self.showing.only(*groups))
+
+    def toggle(self, group: Group, *, beside_others: bool = False) -> None:
+        """Show one group only, all again if it is the only one; or put it to the others, or take it away."""
+        chosen = self.showing.groups
+        if beside_others and not self.showing.is_plain:
+            self.show_only(*(chosen ^ {group}))
+        elif chosen == {group} and not self.showing.is_plain:
+            self.show_only()
+        else:
+            self.show_only(group)
+
+    def set_plain(self, is_plain: bool) -> None:
+        """Hide all passages for plain reading, or show again what was on show before."""
+        if is_plain != self.showing.is_plain:
+            self._set_showing(self.showing.plain(is_plain))
+
+    def lift(self, passage: PassageCard | None) -> None:
+        """Draw the passage that is current now, and no longer the one before it if that is hidden."""
+        former, self._current = self._current, passage.id if passage else None
+        if not self.showing.is_limited or former == self._current:
+            return
+        if former is not None and not any(each.id == former for each in self.shown()):
+            self._reader.remove_highlight(former)
+        if passage is not None and not self.showing.shows(passage, self.around):
+            self._reader.add_highlight(self.colouring.highlight_of(passage))
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _name_of(self, group: Group) -> str:
+        if group.by is ColourBy.CLAIM and isinstance(group.key, int) and group.key in self.around.claims:
+            return self.around.claims[group.key].name
+        having = (each for each in self.passages if group in groups_of(each, group.by))
+        return group_name(group, next(having, None))
+
+    def _is_drawn(self, passage: PassageCard) -> bool:
+        return passage.id == self._current or self.showing.shows(passage, self.around)
+
+    def _highlights(self) -> list[Highlight]:
+        colouring = self.colouring
+        if not self.showing.is_limited:
+            return [colouring.highlight_of(passage) for passage in self.passages]
+        return [colouring.highlight_of(passage) for passage in self.passages if self._is_drawn(passage)]
+
+    def _set_showing(self, showing: Showing) -> None:
+        if showing != self.showing:
+            self.showing = showing
+            self._draw_all()
+
+    def _draw_all(self) -> None:
+        self._reader.set_highlights(self._highlights())
+        self.changed.emit()
