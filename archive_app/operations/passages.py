@@ -212,10 +212,18 @@ class _Tagging:
     def take(self, article_id: int, places: Sequence[Occurrence]) -> None:
         """Say what has to be done in one article."""
         version = current_version(self._change.session, article_id)
-        standing: dict[tuple[int, int], list[Passage]] = {}
+        wanted = {(place.start, place.end) for place in places}
         rows = select(Passage).where(_passage.c.article_id == article_id, _passage.c.text_id == version.key)
+        standing: dict[tuple[int, int], list[Passage]] = {}
         for row in self._change.session.execute(rows).scalars():
-            standing.setdefault((row.start, row.end), []).append(row)
+            if (row.start, row.end) in wanted:
+                standing.setdefault((row.start, row.end), []).append(row)
+        there = [row for rows_there in standing.values() for row in rows_there]
+        tags: dict[int, list[ActorTag | ClaimTag]] = {}
+        for actor_tag in _actor_tags(self._change, there):
+            tags.setdefault(actor_tag.passage_id, []).append(actor_tag)
+        for claim_tag in _claim_tags(self._change, there):
+            tags.setdefault(claim_tag.passage_id, []).append(claim_tag)
         for place in places:
             if not place.quote or version.text[place.start : place.end] != place.quote:
                 raise Refused(
@@ -223,14 +231,9 @@ class _Tagging:
                     "changed since. Nothing was tagged. Look for it again."
                 )
             same = standing.get((place.start, place.end), [])
-            tags: list[ActorTag | ClaimTag] = [
-                *_actor_tags(self._change, same),
-                *_claim_tags(self._change, same),
-            ]
-            if any(map(self._is_meant, tags)):
+            if any(self._is_meant(tag) for row in same for tag in tags.get(row.key, ())):
                 continue
-            busy = {tag.passage_id for tag in tags}
-            free = next((row for row in same if row.key not in busy), None)
+            free = next((row for row in same if row.key not in tags), None)
             if free is not None:
                 self.untagged.append(free)
                 continue
