@@ -12,10 +12,13 @@ from archive_app.resources import resource
 
 def icon(name: str, theme: Theme, *, colour: str | None = None) -> QIcon:
     """Return the icon of a name in the theme's text colour, dimmed where its action is off."""
+    # As few pictures as menus and toolbars need: dozens of icons are drawn before the first paint.
     found = QIcon()
-    for size in (16, 20, 32, 40):
-        found.addPixmap(pixmap(name, colour or theme.text, size), QIcon.Mode.Normal)
-        found.addPixmap(pixmap(name, theme.line if theme.is_dark else "#A9A59B", size), QIcon.Mode.Disabled)
+    drawing = _renderer(name, colour or theme.text)
+    for size in (20, 40):
+        found.addPixmap(_drawn(drawing, size, 1.0), QIcon.Mode.Normal)
+    dimmed = _renderer(name, theme.line if theme.is_dark else "#A9A59B")
+    found.addPixmap(_drawn(dimmed, 20, 1.0), QIcon.Mode.Disabled)
     return found
 
 
@@ -26,7 +29,14 @@ def application_icon() -> QIcon:
 
 def pixmap(name: str, colour: str, size: int, *, ratio: float = 1.0) -> QPixmap:
     """Return a drawing ``size`` device-independent pixels high and wide."""
-    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+    return _drawn(_renderer(name, colour), size, ratio)
+
+
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+
+
+def _drawn(renderer: QSvgRenderer, size: int, ratio: float) -> QPixmap:
     picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)

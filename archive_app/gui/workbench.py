@@ -19,7 +19,7 @@ from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.model.tables import Actor, ActorTag, Article, ClaimTag, ClaimType, Passage, ProposedCut
+from archive_app.model.tables import Actor, Article, ClaimType, Passage, ProposedCut
 from archive_app.operations.articles import delete_articles
 from archive_app.operations.cuts import keep_cuts, remove_cuts
 from archive_app.operations.importing import ImportReport, import_text
@@ -34,7 +34,6 @@ from archive_app.storage.queries import (
     PassageFilter,
     article_ids,
     counts,
-    passage_cards,
     passage_ids,
 )
 
@@ -69,6 +68,7 @@ class Workbench(QWidget):
         self._theme = theme
         self._job: ImportJob | None = None
         self._query = ""
+        self._shown: list[Changes] = []
         self.result: SearchResult | None = None
         """What the newest search found."""
         self._after_opening: Callable[[], None] | None = None
@@ -110,6 +110,7 @@ class Workbench(QWidget):
 
     def _connect(self) -> None:
         workspace = self.workspace
+        workspace.passages_stored.connect(self._passages_stored)
         workspace.changed.connect(self._changed)
         self.library.article_chosen.connect(self.open_article)
         self.library.hit_chosen.connect(self.open_hit)
@@ -367,26 +368,23 @@ class Workbench(QWidget):
         if article is None:
             return
         article_id = article.card.id
-        if article_id not in changes.articles:
-            if changes.touches(Actor, ClaimType):
-                self._reread(article_id)
-            return
-        if changes.touches(Article, ProposedCut) or changes.touches(Actor, ClaimType):
+        if article_id in changes.articles and changes.touches(Article, ProposedCut):
             self._reread(article_id)
-        elif changes.touches(Passage, ActorTag, ClaimTag):
-            touched = sorted(changes.passages)
-            self.workspace.read(
-                lambda session: passage_cards(session, touched),
-                lambda cards: self._passages_read(article_id, touched, cards),
-            )
+        elif changes.passages and changes in self._shown:
+            self._shown.remove(changes)
+            self.desk.passages_refreshed()
+        elif changes.passages or changes.touches(Actor, ClaimType):
+            self._reread(article_id)
 
-    def _passages_read(self, article_id: int, touched: list[int], cards: list[PassageCard]) -> None:
+    def _passages_stored(self, changes: Changes, cards: tuple[PassageCard, ...]) -> None:
+        """Paint the passages of a change in the open article, before anybody else looks at it."""
         article = self.pane.article
-        if article is None or article.card.id != article_id:
+        if article is None or changes.touches(Article, ProposedCut):
             return
-        here = [card for card in cards if card.article_id == article_id]
-        self.pane.update_passages(here, frozenset(touched) - {card.id for card in cards})
-        self.desk.passages_refreshed()
+        here = [card for card in cards if card.article_id == article.card.id]
+        self.pane.update_passages(here, changes.passages - {card.id for card in cards})
+        self.pane.reader.viewport().repaint()
+        self._shown.append(changes)
 
     def _reread(self, article_id: int) -> None:
         def show(found: OpenArticle | None) -> None:

@@ -6,6 +6,7 @@ Nothing here blocks the GUI thread. An operation is on disk before ``changed`` i
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -14,15 +15,35 @@ from sqlmodel import Session
 from archive_app.model.errors import ArchiveError
 from archive_app.storage.archive import Archive
 from archive_app.storage.journal import Changes, redo_label, undo_label
+from archive_app.storage.queries import PassageCard, passage_cards
 
 Operation = Callable[[Archive], Any]  # what it returns goes to its own callback
 Query = Callable[[Session], Any]  # likewise
 _Task = tuple[Callable[[Any], None] | None, Callable[[], None] | None, bool]
 
 
+_FEW = 100  # passages that are read at once with the operation that touched them
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What an operation left, as the writing thread hands it over."""
+
+    result: Any  # whatever the operation returned
+    changes: list[Changes]
+    stored: list[tuple[Changes, tuple[PassageCard, ...]]]
+    undo: str | None
+    redo: str | None
+
+
 class Workspace(QObject):
     """An archive that is open in the window."""
 
+    passages_stored = Signal(object, object)
+    """Carries :class:`Changes` and a tuple of the passages (:class:`PassageCard`) it touched; before ``changed``.
+
+    So that a highlight is painted before anything else is looked up. Not emitted for large changes.
+    """
     changed = Signal(object)
     """Carries the :class:`Changes` of an operation that is now on disk."""
     failed = Signal(str)
@@ -77,14 +98,19 @@ class Workspace(QObject):
         """Whether every operation that was asked for is on disk."""
         return self._waiting == 0
 
-    def _operated(self, operation: Operation) -> tuple[Any, list[Changes], tuple[str | None, str | None]]:
+    def _operated(self, operation: Operation) -> "_Done":
         result = operation(self.archive)
         carried = result if isinstance(result, Changes) else getattr(result, "changes", None)
         if isinstance(result, tuple) and not isinstance(result, Changes):
             carried = [part for part in result if isinstance(part, Changes)]
         changes = [carried] if isinstance(carried, Changes) else list(carried or ())
         with self.archive.reading() as session:
-            return result, changes, (undo_label(session), redo_label(session))
+            stored = [
+                (change, tuple(passage_cards(session, sorted(change.passages))))
+                for change in changes
+                if 0 < len(change.passages) <= _FEW
+            ]
+            return _Done(result, changes, stored, undo_label(session), redo_label(session))
 
     # Reading ------------------------------------------------------------------------------------
 
@@ -160,12 +186,13 @@ class Workspace(QObject):
             if otherwise is not None:
                 otherwise()
         elif writes:
-            result, changes, labels = result
-            for change in changes:
+            for change, cards in result.stored:
+                self.passages_stored.emit(change, cards)
+            for change in result.changes:
                 self.changed.emit(change)
-            self.undo_changed.emit(*labels)
+            self.undo_changed.emit(result.undo, result.redo)
             if then is not None:
-                then(result)
+                then(result.result)
         elif then is not None:
             then(result)
         if writes and self._waiting == 0:

@@ -22,6 +22,11 @@ PATH = " > "
 
 def find_actor(change: Change, name: str) -> Actor | None:
     """Return the actor that a name or alias means, whatever its case and accents."""
+    # Mostly the name is written as it stands in the codebook; only else are all of them folded.
+    written = select(_actor.c.id).where(_actor.c.name == canonical(name).strip())
+    exact = change.session.execute(written).scalar_one_or_none()
+    if exact is not None:
+        return change.session.get_one(Actor, exact)
     wanted = fold_name(name)
     for key, own in change.session.execute(select(_actor.c.id, _actor.c.name)):
         if fold_name(own) == wanted:

@@ -172,7 +172,7 @@ def create_archive(folder: Path) -> Archive:
     places = Places(folder)
     if places.database.exists():
         raise Refused(f"“{folder}” is an archive already. Open it instead, or choose another name.")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(_not_left_behind(places))):
         raise Refused(f"“{folder}” is not empty. Choose a new folder for the archive.")
     try:
         places.originals.mkdir(parents=True, exist_ok=True)
@@ -231,6 +231,16 @@ def open_archive(folder: Path, *, write: bool = True) -> Archive:
     except BaseException:
         lock.release()
         raise
+
+
+def _not_left_behind(places: Places) -> Iterator[Path]:
+    """Yield what lies in a folder besides what a making that was killed half-way leaves there."""
+    ours = {places.lock, places.lock_holder, places.originals, places.backups}
+    for path in places.folder.iterdir():
+        unfinished = path.name.startswith(places.database.with_suffix(".unfinished").name)
+        empty = path.is_dir() and path in ours and not any(path.iterdir())
+        if not (unfinished or empty or (path in ours and path.is_file())):
+            yield path
 
 
 def copy_database(database: Path, copy: Path) -> None:

@@ -182,3 +182,14 @@ def test_folders_that_a_service_copies_are_known(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "Dropbox" / "archive" / "archive.sqlite") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()
+
+
+def test_a_making_that_was_killed_half_way_is_done_again(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    (folder / "originals").mkdir(parents=True)
+    (folder / "backups").mkdir()
+    (folder / ".lock").write_bytes(b"")
+    (folder / "archive.unfinished").write_bytes(b"half")
+    (folder / "archive.unfinished-journal").write_bytes(b"half")
+    with create_archive(folder) as archive:
+        assert archive.is_writable
