@@ -194,7 +194,8 @@ class Colouring:
     def legend(self, passages: Iterable[PassageCard]) -> tuple[LegendEntry, ...]:
         """Give an entry for each group among the passages, the most frequent first, those without one last.
 
-        Of claim types the ones on the passages are listed, each counted with those below it.
+        Stances have an order of their own. Of claim types the ones on the passages are listed, each counted
+        with those below it.
         """
         counts: dict[Group, int] = {}
         names: dict[Group, str] = {}
@@ -246,4 +247,6 @@ def group_name(group: Group, passage: PassageCard | None = None) -> str:
 
 
 def _legend_order(entry: LegendEntry) -> tuple[bool, int, str]:
+    if entry.group.by is ColourBy.STANCE:
+        return (entry.group.key == _NONE, list(STANCE_LOOKS).index(str(entry.group.key or MIXED)), "")
     return (entry.group.key == _NONE, -entry.count, entry.name.casefold())

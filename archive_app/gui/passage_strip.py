@@ -132,6 +132,7 @@ class Legend(QWidget):
         self.buttons: list[LegendButton] = []
         self.more = QPushButton(self)
         self.more.setProperty("flat", True)
+        self.more.setFont(self._lettering.font("small"))
         self.more.clicked.connect(self.more_requested)
         self.more.hide()
 
@@ -272,7 +273,7 @@ class LegendButton(QAbstractButton):
         """Return the size for the name on one line."""
         name = min(self._lettering.width(self.entry.name, "small"), _WIDEST_NAME)
         count = self._lettering.width(number(self.entry.count), "small")
-        return QSize(round(SPACE + 8 + 6 + _SAMPLE + 6 + name + 2 + 6 + count + SPACE), _HEIGHT)
+        return QSize(round(SPACE + 8 + 6 + _SAMPLE + 6 + name + 2 + 6 + max(count, 8) + SPACE), _HEIGHT)
 
     # Input --------------------------------------------------------------------------------------
 
@@ -334,7 +335,7 @@ class LegendButton(QAbstractButton):
         letters = self._lettering
         height = letters.line_height("small")
         count = number(self.entry.count)
-        own = letters.width(count, "small") + 1
+        own = max(letters.width(count, "small") + 1, 9.0)  # no room is drawn in that is narrower
         name = QRectF(begin, (self.height() - height) / 2, self.width() - SPACE - own - 6 - begin, height)
         amount = QRectF(self.width() - SPACE - own, name.top(), own + 1, height)
         for rect, text, colour in (

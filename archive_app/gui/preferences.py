@@ -39,7 +39,7 @@ class PreferencesDialog(QDialog):
         ):
             self.theme.addItem(title, value)
         self.theme.setCurrentIndex(self.theme.findData(settings.theme))
-        self.reading = ReadingForm(settings.reading)
+        self.reading = ReadingForm(settings.reading, themes.theme)
         self.reading.changed.connect(self.reading_changed)
         heading = QLabel(self.tr("Articles"))
         heading.setProperty("role", "heading")

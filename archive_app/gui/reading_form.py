@@ -38,7 +38,7 @@ class ReadingForm(QWidget):
     changed = Signal(object)
     """Carries the :class:`ReadingSettings` as they are now."""
 
-    def __init__(self, settings: ReadingSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: ReadingSettings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self.serif = _face_button(self.tr("Serif"), SERIF_FAMILY)
@@ -50,7 +50,7 @@ class ReadingForm(QWidget):
         self.measure_slider = _slider(LEAST_MEASURE, MOST_MEASURE, 6)
         self.spacing_slider = _slider(LEAST_SPACING * _SPACING_STEPS, MOST_SPACING * _SPACING_STEPS, 2)
         self.paragraph_numbers = QCheckBox(self.tr("&Number the paragraphs"))
-        self.reset = QPushButton(self.tr("As at First"))
+        self.reset = QPushButton(self.tr("Reset"))
         self.reset.setToolTip(self.tr("Go back to the letters, lines and spacing the app came with"))
         self.reset.setProperty("flat", True)
 
@@ -85,7 +85,7 @@ class ReadingForm(QWidget):
         last.addWidget(self.reset)
         grid.addLayout(last, 4, 0, 1, 3)
 
-        self.setStyleSheet("QPushButton:checked { background: palette(highlight); }")
+        self.set_theme(theme)
         self.show_settings(settings)
         self._faces.buttonClicked.connect(self._take)
         self.paragraph_numbers.toggled.connect(self._take)
@@ -111,6 +111,20 @@ class ReadingForm(QWidget):
         for blocker in blocked:
             blocker.unblock()
         self._say()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        t = theme
+        self.setStyleSheet(f"""
+            QPushButton:checked {{ background: {t.selection}; border-color: {t.accent}; }}
+            QPushButton:checked:focus {{ border: 2px solid {t.accent}; padding: 4px 13px; }}
+            QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.line}; }}
+            QSlider::sub-page:horizontal {{ border-radius: 2px; background: {t.accent}; }}
+            QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+                background: {t.raised}; border: 1px solid {t.dim}; }}
+            QSlider::handle:horizontal:hover {{ border-color: {t.text}; }}
+            QSlider::handle:horizontal:focus {{ background: {t.accent}; border-color: {t.text}; }}
+            """)
 
     def _take(self) -> None:
         found = replace(
@@ -146,7 +160,7 @@ class TextPanel(ChipPopup):
     def __init__(self, settings: ReadingSettings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("How the article is set"))
-        self.form = ReadingForm(settings)
+        self.form = ReadingForm(settings, theme)
         self.zoom_note = QLabel()
         self.zoom_note.setProperty("role", "caption")
         column = QVBoxLayout(self)
@@ -155,6 +169,11 @@ class TextPanel(ChipPopup):
         column.addWidget(self.form)
         column.addWidget(self.zoom_note)
         self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        super().set_theme(theme)
+        self.form.set_theme(theme)
 
     def open_over(self, reader: QWidget, zoom: int) -> None:
         """Show in the far upper corner of a reader that shows its text at a zoom in per cent."""

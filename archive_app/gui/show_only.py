@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from archive_app.gui.colouring import (
-    MIXED,
     STANCE_LOOKS,
     ColourBy,
     Colouring,
@@ -35,7 +34,7 @@ def choices_for(passages: Sequence[PassageCard], around: Surroundings) -> list[C
     choices = list(_tree(legend(ColourBy.CLAIM), passages, around))
     stances = {str(entry.group.key): entry for entry in legend(ColourBy.STANCE)}
     choices += [
-        Choice(entry.group, entry.name, uses=entry.count, icon="" if stance == MIXED else stance)
+        Choice(entry.group, entry.name, uses=entry.count, icon=stance)
         for stance in STANCE_LOOKS
         if (entry := stances.get(stance)) is not None
     ]
@@ -72,4 +71,4 @@ def _tree(
 
     yield from walk(None, 0)
     for entry in untagged:
-        yield Choice(entry.group, entry.name, uses=entry.count)
+        yield Choice(entry.group, entry.name, uses=entry.count, icon="minus")
