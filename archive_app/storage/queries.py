@@ -341,10 +341,8 @@ def passage_ids(
     if where.after or where.before:
         query = query.where(*_between(where.after, where.before))
     if where.needs_review is not None:
-        # A text belongs to one article, so a text that no article has now is an older one.
-        having = _article.alias()
-        stands = exists().where(having.c.text_id == _passage.c.text_id)
-        query = query.where(~stands if where.needs_review else stands)
+        older = _stands_in_older_text(where.article_id)
+        query = query.where(older if where.needs_review else ~older)
     article: Any = _passage.c.article_id
     if where.text:
         # SQLite's LIKE is the same for small and capital letters.
@@ -372,6 +370,16 @@ def passage_ids(
         query = query.order_by(column.desc() if descending else column, *by_place)
     found = session.execute(query).scalars()
     return list(found) if where.ids is None else [key for key in found if key in where.ids]
+
+
+def _stands_in_older_text(article_id: int | None) -> Any:  # SQLAlchemy clause
+    having = _article.alias()
+    if article_id is not None:
+        current = select(having.c.text_id).where(having.c.id == article_id)
+        return _passage.c.text_id != current.scalar_subquery()
+    # A text belongs to one article, so a text that no article has now is an older one; these are few.
+    older = select(_version.c.id).where(~exists().where(having.c.text_id == _version.c.id))
+    return _passage.c.text_id.in_(older)
 
 
 def passage_cards(session: Session, ids: Sequence[int]) -> list[PassageCard]:

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from archive_app.operations.tagging import (
 )
 from archive_app.storage import journal, queries
 from archive_app.storage.archive import Archive, create_archive, open_archive
-from archive_app.storage.queries import PassageCard, article_card, article_text
+from archive_app.storage.queries import PassageCard, PassageFilter, article_card, article_text
 from archive_app.storage.versions import compare_versions, review_items, text_versions
 
 HEADLINE = "Marshal orders march on the capital"
@@ -136,6 +137,12 @@ def test_a_passage_whose_words_were_edited_waits_for_review_with_its_old_quote(a
         assert [found.id for found in queries.passages_of(session, 1)] == [untouched]
         assert [found.id for found in queries.passages_to_review(session)] == [edited]
         assert queries.passages_to_review(session, 2) == []
+        for where in (
+            PassageFilter(needs_review=True),
+            PassageFilter(needs_review=True, outlet="Tavira Post"),
+        ):
+            assert queries.passage_ids(session, where) == [edited]
+        assert queries.passage_ids(session, PassageFilter(needs_review=False)) == [untouched]
         assert set(queries.passage_ids(session)) == {edited, untouched}
         (item,) = review_items(session, 1)
     assert item.passage == waiting
@@ -233,6 +240,16 @@ def test_versions_are_compared_word_by_word(archive: Archive) -> None:
         assert changed == [("", ", the capital")]
         with pytest.raises(NotFound):
             compare_versions(session, 1, 1, 3)
+
+
+def test_a_check_finds_a_passage_in_a_text_that_is_not_its_own(archive: Archive) -> None:
+    mark(archive, HEADLINE)
+    connection = sqlite3.connect(archive.places.database)
+    connection.execute("UPDATE passage SET text_id = (SELECT text_id FROM article WHERE id = 2)")
+    connection.commit()
+    connection.close()
+    found = check_archive(archive).problems
+    assert f"Passage 1 of “{HEADLINE}” stands in the text of another article." in found
 
 
 # Lines proposed for removal ------------------------------------------------------------------------------
