@@ -84,6 +84,10 @@ class _Tour:
         stage.settle()
         with stage.bench.workspace.archive.reading() as session:
             found = counts(session)
+        files = len(list(resource("sample", "articles").iterdir()))
+        assert found.articles == files - 1, (
+            f"of {files} files, one a duplicate, {found.articles} became articles"
+        )
         _say(f"Imported {found.articles} articles from the sample folder; one file was a duplicate.")
 
     def _tag(self) -> None:

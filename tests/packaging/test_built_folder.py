@@ -15,8 +15,8 @@ SPEC = Path(__file__).parents[2] / "packaging" / "archive-app.spec"
 @pytest.mark.skipif(importlib.util.find_spec("PyInstaller") is None, reason="PyInstaller is not installed")
 def test_the_built_folder_plays_the_tour(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--distpath", str(tmp_path / "dist"), "--workpath",
-         str(tmp_path / "build"), str(SPEC)],
+        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--distpath", str(tmp_path / "dist"),
+         "--workpath", str(tmp_path / "build"), str(SPEC)],
         check=True, capture_output=True,
     )  # fmt: skip
     program = tmp_path / "dist" / "archive-app" / "archive-app"
