@@ -117,8 +117,8 @@ class Searching:
 
     def _search(self, session: Session, understood: Understood, kind: Kind, limit: int) -> SearchResult:
         executor = Executor(self._postings, self._columns)
-        articles = executor.articles(understood) if kind in ("all", "article") else None
-        passages = executor.passages(understood) if kind in ("all", "passage") else None
+        articles = executor.articles(understood, limit) if kind in ("all", "article") else None
+        passages = executor.passages(understood, limit) if kind in ("all", "passage") else None
         article_total = articles.total if articles else 0
         passage_total = passages.total if passages else 0
         hits = _hits(session, understood, _ranked(articles, passages, limit))
@@ -128,7 +128,7 @@ class Searching:
             article_total,
             passage_total,
             hits,
-            tuple(dict.fromkeys((*understood.ignored, *executor.notes))),
+            understood.ignored,
             bool(state.get("is_complete")),
         )
 

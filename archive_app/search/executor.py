@@ -13,8 +13,8 @@ before they are damped, once:
     idf(w)      = ln(1 + (N − n + ½) / (n + ½)), N documents, n of them with the word
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -34,13 +34,10 @@ from archive_app.search.language import (
     Understood,
     Word,
 )
-from archive_app.search.postings import Ids, Mask, Numbers, Postings
+from archive_app.search.postings import Found, Ids, Mask, Numbers, Postings, WordSequence
 from archive_app.search.schema import ARTICLE, ARTICLE_FIELDS, PASSAGE, PASSAGE_FIELDS, word_number
 
 K1, B = 1.2, 0.75
-MOST_EXPANSIONS = 200
-"""Words that ``word*`` stands for, at most; the most frequent are taken."""
-
 _WEIGHTS = {
     "text": 1.0, "title": 3.0, "outlet": 1.0, "author": 1.0, "article_memo": 1.0,
     "quote": 1.0, "passage_memo": 1.0, "tags": 2.0,
@@ -56,15 +53,11 @@ _BORROWED = {ARTICLE: "quote", PASSAGE: "title"}
 
 @dataclass(frozen=True)
 class Match:
-    """What of one kind a query finds: keys, best first, with their scores."""
+    """What of one kind a query finds: how many there are, and the keys of the first, best first."""
 
+    total: int
     ids: Ids
     scores: Numbers
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return len(self.ids)
 
 
 @dataclass
@@ -73,39 +66,43 @@ class _Result:
     scores: Numbers | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Executor:
     """Evaluates queries over one commit of the index and one state of the columns."""
 
     postings: Postings | None
     columns: Columns
-    notes: list[str] = field(default_factory=list)
-    """What was cut short, as sentences."""
 
-    def articles(self, understood: Understood) -> Match:
-        """Return the articles that a query finds."""
-        return self._run(understood, ARTICLE)
+    def articles(self, understood: Understood, limit: int | None = None) -> Match:
+        """Return the articles that a query finds, at most ``limit`` of them."""
+        return self._run(understood, ARTICLE, limit)
 
-    def passages(self, understood: Understood) -> Match:
-        """Return the passages that a query finds."""
-        return self._run(understood, PASSAGE)
+    def passages(self, understood: Understood, limit: int | None = None) -> Match:
+        """Return the passages that a query finds, at most ``limit`` of them."""
+        return self._run(understood, PASSAGE, limit)
 
-    def _run(self, understood: Understood, kind: int) -> Match:
+    def _run(self, understood: Understood, kind: int, limit: int | None) -> Match:
         if understood.is_empty:
-            return Match(np.empty(0, np.int64), np.empty(0, np.float32))
+            return Match(0, np.empty(0, np.int64), np.empty(0, np.float32))
         result = self._evaluate(understood.query, kind)
         ids = np.flatnonzero(result.mask)
         scores = np.zeros(len(ids), np.float32) if result.scores is None else result.scores[ids]
-        published = self._published(kind)[ids]
-        start = self.columns.passage_start[ids] if kind == PASSAGE else np.zeros(len(ids), np.int32)
-        order = np.lexsort((ids, start, -published, -scores))
-        return Match(ids[order], scores[order])
+        columns = self.columns
+        keys: list[Callable[[Ids], Codes | Numbers]] = [
+            lambda places: -scores[places],
+            lambda places: -self._published(kind, ids[places]),
+        ]
+        if kind == PASSAGE:
+            keys.append(lambda places: columns.passage_article[ids[places]])
+            keys.append(lambda places: columns.passage_start[ids[places]])
+        order = first_by(keys, len(ids), len(ids) if limit is None else limit)
+        return Match(len(ids), ids[order], scores[order])
 
-    def _published(self, kind: int) -> Codes:
+    def _published(self, kind: int, ids: Ids | slice = slice(None)) -> Codes:
         columns = self.columns
         if kind == ARTICLE:
-            return columns.article_published
-        return columns.article_published[columns.passage_article]
+            return columns.article_published[ids]
+        return columns.article_published[columns.passage_article[ids]]
 
     def _exist(self, kind: int) -> Mask:
         return self.columns.articles_exist if kind == ARTICLE else self.columns.passages_exist
@@ -144,92 +141,75 @@ class Executor:
     def _word(self, query: Word, kind: int) -> _Result:
         if query.field == _BORROWED[kind]:
             return self._borrowed(query, kind)
-        fields = _FIELDS[kind][query.field]
-        return self._terms(fields, [self._expanded(field, query) for field in fields], kind)
+        return self._weighed(_FIELDS[kind][query.field], query.word, kind, is_prefix=query.is_prefix)
 
     def _borrowed(self, query: Word | Phrase, kind: int) -> _Result:
         if kind == ARTICLE:
             return _Result(self.columns.to_articles(self._evaluate(query, PASSAGE).mask))
         return _Result(self.columns.to_passages(self._evaluate(query, ARTICLE).mask))
 
-    def _expanded(self, field: str, query: Word) -> list[str]:
-        if not query.is_prefix:
-            return [query.word]
-        return self._beginning_with(field, query.word)
-
-    def _beginning_with(self, field: str, prefix: str) -> list[str]:
-        if self.postings is None:
-            return []
-        found, is_cut = self.postings.words_with_prefix(field, prefix, MOST_EXPANSIONS)
-        if is_cut:
-            self.notes.append(
-                f"“{prefix}*” stands for more than {MOST_EXPANSIONS} words; the most frequent were taken."
-            )
-        return found
-
-    def _terms(self, fields: Sequence[str], listed: Sequence[Sequence[str]], kind: int) -> _Result:
-        """Evaluate words that count as one: those of each field, damped together."""
+    def _weighed(self, fields: Sequence[str], word: str, kind: int, *, is_prefix: bool = False) -> _Result:
         exist = self._exist(kind)
         frequency = np.zeros(len(exist), np.float32)
         if self.postings is None:
             return _Result(np.zeros(len(exist), bool), frequency)
-        for name, listing in zip(fields, listed, strict=True):
+        for name in fields:
+            found = self._found(name, word, len(exist), is_prefix)
             average = self.postings.average_length(name)
-            for word in listing:
-                found = self.postings.find(name, word)
-                if not len(found.ids):
-                    continue
-                inside = found.ids < len(exist)
-                ids, counts, lengths = (
-                    (found.ids, found.counts, found.lengths)
-                    if inside.all()
-                    else (found.ids[inside], found.counts[inside], found.lengths[inside])
-                )
-                frequency[ids] += _WEIGHTS[name] * counts / (1 - B + B * lengths / average)
+            counts = _WEIGHTS[name] * found.counts / (1 - B + B * found.lengths / average)
+            frequency[found.ids] += counts
         mask = (frequency > 0) & exist
-        documents = int(np.count_nonzero(exist))
-        matching = int(np.count_nonzero(mask))
+        documents, matching = int(np.count_nonzero(exist)), int(np.count_nonzero(mask))
         idf = log(1 + (documents - matching + 0.5) / (matching + 0.5))
         return _Result(mask, np.float32(idf * (K1 + 1)) * frequency / (frequency + np.float32(K1)))
+
+    def _found(self, name: str, word: str, size: int, is_prefix: bool = False) -> Found:
+        assert self.postings is not None
+        found = self.postings.find(name, word, is_prefix=is_prefix)
+        if not len(found.ids) or int(found.ids.max()) < size:
+            return found
+        # The index is ahead of what the archive had when its columns were read.
+        known = found.ids < size
+        return Found(found.ids[known], found.counts[known], found.lengths[known])
 
     # Phrases ---------------------------------------------------------------------------------------
 
     def _phrase(self, query: Phrase, kind: int) -> _Result:
         if query.field == _BORROWED[kind]:
             return self._borrowed(query, kind)
-        assert query.words
         exist = self._exist(kind)
         mask = np.zeros(len(exist), bool)
-        places: list[list[str]] = [[] for _ in query.words]
         fields = _FIELDS[kind][query.field]
-        for name in fields:
-            words = [[word] for word in query.words]
-            if query.ends_in_prefix:
-                words[-1] = self._beginning_with(name, query.words[-1])
-            for found in self._in_sequence(name, words, kind):
+        for name in fields if self.postings is not None else ():
+            for found in self._in_sequence(name, query, kind):
                 mask[found] = True
-            places = [[*known, *more] for known, more in zip(places, words, strict=True)]
         mask &= exist
+        last = len(query.words) - 1
         results = [
-            self._terms(fields, [list(dict.fromkeys(listed))] * len(fields), kind) for listed in places
+            self._weighed(fields, word, kind, is_prefix=query.ends_in_prefix and at == last)
+            for at, word in enumerate(query.words)
         ]
-        scores = _sum(results)
-        return _Result(mask, scores)
+        return _Result(mask, _sum(results))
 
-    def _in_sequence(self, name: str, words: Sequence[Sequence[str]], kind: int) -> list[Ids]:
-        if self.postings is None:
-            return []
+    def _in_sequence(self, name: str, query: Phrase, kind: int) -> list[Ids]:
+        assert self.postings is not None
         candidates = self._exist(kind).copy()
-        for listed in words:
+        wanted: list[WordSequence] = []
+        pivot, rarest = 0, float("inf")
+        for at, word in enumerate(query.words):
+            is_prefix = query.ends_in_prefix and at == len(query.words) - 1
+            found = self._found(name, word, len(candidates), is_prefix)
             having = np.zeros(len(candidates), bool)
-            for word in listed:
-                ids = self.postings.find(name, word).ids
-                having[ids[ids < len(having)]] = True
+            having[found.ids] = True
             candidates &= having
-        if not candidates.any():
-            return []
-        wanted = [np.array([word_number(word) for word in listed], np.uint32) for listed in words]
-        return self.postings.with_phrase(name, kind, candidates, wanted)
+            if not candidates.any():
+                return []
+            times = float(found.counts.sum())
+            if times < rarest and not is_prefix:
+                pivot, rarest = at, times
+            words = self.postings.words_from(name, word) if is_prefix else {word}
+            wanted.append(np.array([word_number(one) for one in words], np.uint32))
+        return self.postings.with_phrase(name, kind, candidates, wanted, pivot)
 
     # Names -----------------------------------------------------------------------------------------
 
@@ -258,6 +238,29 @@ class Executor:
         mask[passages] = True
         mask &= self.columns.passages_exist
         return mask if kind == PASSAGE else self.columns.to_articles(mask)
+
+
+def first_by(keys: Sequence[Callable[[Ids], Codes | Numbers]], count: int, limit: int) -> Ids:
+    """Return the ``limit`` smallest of so many places by the first key, equals by the next, then by place.
+
+    Each key gives the values of some places.
+    """
+    places: Ids = np.arange(count)
+    sure: list[Ids] = []
+    wanted = limit
+    for key in keys:
+        if len(places) <= wanted or not wanted:
+            break
+        # Sorting everything by every key takes long; only what is equal at the limit is looked at again.
+        values = key(places)
+        edge = np.partition(values, wanted - 1)[wanted - 1]
+        sure.append(places[values < edge])
+        places = places[values == edge]
+        wanted -= len(sure[-1])
+    chosen = np.concatenate([*sure, places[:wanted]])
+    order = np.lexsort((chosen, *[key(chosen) for key in reversed(keys)]))
+    first: Ids = chosen[order]
+    return first
 
 
 def _is_any(values: Codes, keys: frozenset[int]) -> Mask:

@@ -24,7 +24,7 @@ from archive_app.search.postings import DamagedIndex
 from archive_app.storage.archive import Archive, open_archive
 from archive_app.storage.documents import (
     article_documents,
-    article_keys,
+    article_lengths,
     document_counts,
     entry_uid,
     passage_documents,
@@ -32,8 +32,11 @@ from archive_app.storage.documents import (
 )
 from archive_app.storage.journal import feed_since, last_sequence
 
-_ARTICLES = 4_000  # in one commit; while one is made, a stop loses its work
-_PASSAGES = 20_000
+_ARTICLES = 500  # in one commit while someone works
+_PASSAGES = 4_000
+_MOST_ARTICLES = 10_000  # in one commit of a new index, which begins with few, so that some is found at once
+_MOST_PASSAGES = 40_000
+_MOST_WORDS = 5_000_000
 _ENTRIES = 200  # of the journal
 _QUIET_SECONDS = 2.0  # between looks at the journal when nobody pokes
 _ATTEMPTS = 3
@@ -204,15 +207,20 @@ def _batches(
 def _build(
     session: Session, writing: IndexWriting, folder: Path, state: IndexState, cancelled: Cancelling | None
 ) -> IndexState:
-    articles = article_keys(session, after=state.article, limit=_ARTICLES)
+    articles = _of_bearable_length(
+        article_lengths(
+            session, after=state.article, limit=_growing(state.article, _ARTICLES, _MOST_ARTICLES)
+        )
+    )
     passages: list[int] = []
-    if len(articles) < _ARTICLES:
-        passages = passage_keys(session, after=state.passage, limit=_PASSAGES)
+    if not articles:
+        limit = _growing(state.passage, _PASSAGES, _MOST_PASSAGES)
+        passages = passage_keys(session, after=state.passage, limit=limit)
     reached = replace(
         state,
         article=articles[-1] if articles else state.article,
         passage=passages[-1] if passages else state.passage,
-        is_complete=len(articles) < _ARTICLES and len(passages) < _PASSAGES,
+        is_complete=not articles and not passages,
     )
     writing.write(
         folder,
@@ -222,6 +230,22 @@ def _build(
         cancelled=cancelled,
     )
     return reached
+
+
+def _growing(last: int, least: int, most: int) -> int:
+    return min(max(last, least), most)
+
+
+def _of_bearable_length(lengths: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the first articles that together have not too many words for one commit; one at least."""
+    chosen: list[int] = []
+    words = 0
+    for key, length in lengths:
+        words += length
+        if chosen and words > _MOST_WORDS:
+            break
+        chosen.append(key)
+    return chosen
 
 
 def _progress(session: Session, state: IndexState, is_ready: bool) -> IndexProgress:

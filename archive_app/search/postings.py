@@ -11,7 +11,7 @@ import mmap
 import pickle
 import struct
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +36,12 @@ WordSequence = npt.NDArray[np.uint32]
 INDEX_NAME = "MAIN"
 _LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
 _TERM = struct.Struct("!BfIBBfII")  # flags, weight, document frequency, …: see W3TermInfo
-_EXTENT = struct.Struct("!qi")
+_EXTENT = struct.Struct("!qi")  # see segments.ArrayCodec
+_LENGTHS_OF_TERM = struct.Struct(
+    "!ii"
+)  # before each word in Whoosh's table of terms: of the word, of the rest
 _CACHED_BYTES = 64 << 20
+_WORDS_PER_SLICE = 2_000  # can be compared in the time that one document's words are cut out
 
 
 class DamagedIndex(ArchiveError):
@@ -118,7 +122,12 @@ class Segment:
         self._files: dict[str, dict[str, int]] = _plain(self._map[at : at + length])
         terms = self._file("trm")
         assert terms is not None
+        self._term_file = terms
         self._terms = OrderedHashReader(_MappedFile(terms), len(terms))
+        self._term_places = np.frombuffer(
+            terms, dtype=f">{self._terms.extras['indextype']}", count=self._terms.indexlen,
+            offset=self._terms.indexbase,
+        )  # fmt: skip
         self._fields: dict[str, int] = self._terms.extras["fieldmap"]
         self._posts = self._file("pst")
         self._length_sums: dict[str, int] = segment._fieldlengths
@@ -126,6 +135,7 @@ class Segment:
         self._sequences: dict[str, tuple[Ids, WordSequence]] = {}
         self._lexicons: dict[str, list[bytes]] = {}
         self.keys = self._read_keys()
+        self.ids: Ids = self.keys >> 1
         self.deleted: frozenset[int] = frozenset()
         self.live: Mask | None = None
         self._mark_deleted(segment)
@@ -174,40 +184,71 @@ class Segment:
     def postings(self, field: str, word: bytes) -> tuple[Ids, Numbers] | None:
         """Return the numbers of the documents that a word is in, deleted ones too, and its counts."""
         number = self._fields.get(field)
-        if number is None:
-            return None
-        described = self._terms.get(struct.pack("!H", number) + word)
+        described = None if number is None else self._terms.get(struct.pack("!H", number) + word)
         if described is None:
             return None
-        return self._posting(described)
+        return self._postings_between(described, described)
 
-    def _posting(self, described: bytes) -> tuple[Ids, Numbers]:
-        frequency = _TERM.unpack_from(described)[2]
-        at, length = _EXTENT.unpack_from(described, _TERM.size)
-        assert self._posts is not None
-        return read_posting(self._posts[at : at + length], frequency)
+    def postings_from(self, field: str, prefix: bytes) -> tuple[Ids, Numbers] | None:
+        """Return the postings of all words of a field that begin so, a document as often as it has such."""
+        first, end = self._places(field, prefix)
+        if first == end:
+            return None
+        return self._postings_between(self._term(first)[1], self._term(end - 1)[1])
 
-    def all_postings(self, field: str) -> Iterator[tuple[bytes, tuple[Ids, Numbers]]]:
-        """Yield every word of a field in the order of its UTF-8, with its postings."""
-        number = self._fields.get(field)
-        if number is None:
-            return
-        wanted = struct.pack("!H", number)
-        for key, described in self._terms.items_from(wanted):
-            if not key.startswith(wanted):
-                return
-            yield key[2:], self._posting(described)
+    def documents_from(self, field: str, prefix: bytes) -> tuple[Ids, Numbers] | None:
+        """Return the documents that have words that begin so, each once, and how many it has."""
+        found = self.postings_from(field, prefix)
+        if found is None:
+            return None
+        together = np.bincount(found[0], found[1], self.size)
+        documents = np.flatnonzero(together)
+        return documents, together[documents].astype(np.float32)
 
-    def words_from(self, field: str, prefix: bytes) -> Iterable[tuple[bytes, int]]:
+    def _postings_between(self, first: bytes, last: bytes) -> tuple[Ids, Numbers]:
+        posts = self._posts
+        assert posts is not None
+        at, distance = _EXTENT.unpack_from(first, _TERM.size)
+        last_at, _ = _EXTENT.unpack_from(last, _TERM.size)
+        size = (last_at - at) // 4 + _TERM.unpack_from(last)[2]
+        ids = np.frombuffer(posts, dtype="<u4", count=size, offset=at)
+        counts = np.frombuffer(posts, dtype=np.uint8, count=size, offset=at + distance)
+        return ids.astype(np.int64), counts.astype(np.float32)
+
+    def words_from(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
         """Yield the words of a field that begin so, in order, each with the number of its documents."""
+        for place in range(*self._places(field, prefix)):
+            word, described = self._term(place)
+            yield word, _TERM.unpack_from(described)[2]
+
+    def _term(self, place: int) -> tuple[bytes, bytes]:
+        """Return a word (with the number of its field before it) and what is said of it, by its place."""
+        at = int(self._term_places[place])
+        key_length, length = _LENGTHS_OF_TERM.unpack_from(self._term_file, at)
+        at += _LENGTHS_OF_TERM.size
+        key = bytes(self._term_file[at : at + key_length])
+        return key[2:], bytes(self._term_file[at + key_length : at + key_length + length])
+
+    def _places(self, field: str, prefix: bytes) -> tuple[int, int]:
+        """Return the places of the first word of a field that begins so, and of the first after those."""
         number = self._fields.get(field)
         if number is None:
-            return
+            return 0, 0
         wanted = struct.pack("!H", number) + prefix
-        for key, described in self._terms.items_from(wanted):
-            if not key.startswith(wanted):
-                return
-            yield key[2:], _TERM.unpack_from(described)[2]
+        return self._first_from(wanted), self._first_from(wanted + b"\xff")  # which no UTF-8 has in it
+
+    def _first_from(self, key: bytes) -> int:
+        low, high = 0, len(self._term_places)
+        while low < high:
+            middle = (low + high) // 2
+            at = int(self._term_places[middle])
+            length = _LENGTHS_OF_TERM.unpack_from(self._term_file, at)[0]
+            at += _LENGTHS_OF_TERM.size
+            if bytes(self._term_file[at : at + length]) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def sequences(self, field: str) -> tuple[Ids, WordSequence]:
         """Return the numbers of all words of a field in order, and where each document's begin.
@@ -240,15 +281,6 @@ class Segment:
         return None
 
 
-def read_posting(content: memoryview, frequency: int) -> tuple[Ids, Numbers]:
-    """Return the documents and counts of a word that stands in so many; see :class:`segments.ArrayCodec`."""
-    ids = np.frombuffer(content, dtype="<u4", count=frequency).astype(np.int64)
-    if len(content) == 4 * frequency:
-        return ids, np.ones(frequency, np.float32)
-    counts = np.frombuffer(content, dtype="<u2", count=frequency, offset=4 * frequency)
-    return ids, counts.astype(np.float32)
-
-
 class Postings:
     """One commit of the index: what words are in which articles and passages.
 
@@ -263,37 +295,38 @@ class Postings:
             stated = segment.state()
             if stated is not None:
                 self.state = stated
-        self._found: OrderedDict[tuple[str, str], Found] = OrderedDict()
+        self._found: OrderedDict[tuple[str, str, bool], Found] = OrderedDict()
         self._cached = 0
         self._averages: dict[str, float] = {}
 
     @taking_errors_for_damage()
-    def find(self, field: str, word: str) -> Found:
-        """Return where a word stands in a field."""
-        known = self._found.get((field, word))
+    def find(self, field: str, word: str, *, is_prefix: bool = False) -> Found:
+        """Return where a word stands in a field, or any word that begins so."""
+        asked = (field, word, is_prefix)
+        known = self._found.get(asked)
         if known is not None:
-            self._found.move_to_end((field, word))
+            self._found.move_to_end(asked)
             return known
         encoded = word.encode("utf-8")
         ids, counts, lengths = [], [], []
         for segment in self.segments:
-            found = segment.postings(field, encoded)
+            found = (segment.documents_from if is_prefix else segment.postings)(field, encoded)
             if found is None:
                 continue
             documents, count = found
             if segment.live is not None:
                 kept = segment.live[documents]
                 documents, count = documents[kept], count[kept]
-            ids.append(segment.keys[documents] >> 1)
+            ids.append(segment.ids[documents])
             counts.append(count)
             lengths.append(segment.lengths(field)[documents])
         together = (
             Found(np.concatenate(ids), np.concatenate(counts), np.concatenate(lengths)) if ids else _NOTHING
         )
-        self._keep((field, word), together)
+        self._keep(asked, together)
         return together
 
-    def _keep(self, key: tuple[str, str], found: Found) -> None:
+    def _keep(self, key: tuple[str, str, bool], found: Found) -> None:
         self._found[key] = found
         self._cached += found.ids.nbytes * 2
         while self._cached > _CACHED_BYTES and len(self._found) > 1:
@@ -311,68 +344,61 @@ class Postings:
         return known
 
     @taking_errors_for_damage()
-    def words_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[list[str], bool]:
-        """Return the words of a field that begin so, the most frequent first, and whether there are more."""
-        frequencies: dict[bytes, int] = {}
+    def words_from(self, field: str, prefix: str) -> set[str]:
+        """Return the words of a field that begin so."""
         encoded = prefix.encode("utf-8")
-        for segment in self.segments:
-            for word, documents in segment.words_from(field, encoded):
-                frequencies[word] = frequencies.get(word, 0) + documents
-        ranked = sorted(frequencies, key=lambda word: (-frequencies[word], word))
-        return [word.decode("utf-8") for word in ranked[:limit]], len(ranked) > limit
+        found = {word for segment in self.segments for word, _ in segment.words_from(field, encoded)}
+        return {word.decode("utf-8") for word in found}
 
     @taking_errors_for_damage()
     def with_phrase(
-        self, field: str, kind: int, candidates: Mask, wanted: Sequence[WordSequence]
+        self, field: str, kind: int, candidates: Mask, wanted: Sequence[WordSequence], pivot: int
     ) -> list[Ids]:
         """Return those of the candidates whose field has these words one after the other.
 
         ``candidates`` is a mask over archive keys; each wanted place has the numbers of the words that may
-        stand there.
+        stand there, and ``pivot`` is the place with the rarest word, which has one number.
         """
         found = []
         for segment in self.segments:
-            ids = segment.keys >> 1
+            starts, words = segment.sequences(field)
+            if not len(words):
+                continue
+            ids = segment.ids
             chosen = (segment.keys & 1) == kind
             chosen &= ids < len(candidates)
             chosen[chosen] = candidates[ids[chosen]]
             if segment.live is not None:
                 chosen &= segment.live
-            starts, words = segment.sequences(field)
-            if len(words) and chosen.any():
-                found.append(ids[documents_with_phrase(starts, words, chosen, wanted)])
+            if chosen.any():
+                found.append(ids[documents_with_phrase(starts, words, chosen, wanted, pivot)])
         return found
 
 
 def documents_with_phrase(
-    starts: Ids, words: WordSequence, chosen: Mask, wanted: Sequence[WordSequence]
+    starts: Ids, words: WordSequence, chosen: Mask, wanted: Sequence[WordSequence], pivot: int
 ) -> Ids:
     """Return which of the chosen documents have a phrase; see :meth:`Segment.sequences`."""
     documents = np.flatnonzero(chosen)
     lengths = starts[documents + 1] - starts[documents]
-    if int(lengths.sum()) * 4 < len(words):
-        # Few: their words are laid end to end.
+    if len(documents) * _WORDS_PER_SLICE + int(lengths.sum()) < len(words):
         words = np.concatenate([words[starts[document] : starts[document + 1]] for document in documents])
         ends = np.cumsum(lengths)
     else:
         documents = np.arange(len(chosen))
         ends = starts[1:]
-    first, *others = wanted
-    begins = _where(words[: len(words) - len(others)], first)
-    for at, numbers in enumerate(others, start=1):
-        following = words[begins + at]
-        begins = begins[following == numbers[0] if len(numbers) == 1 else np.isin(following, numbers)]
+    last = len(wanted) - 1
+    begins = np.flatnonzero(words == wanted[pivot][0]) - pivot
+    begins = begins[(begins >= 0) & (begins < len(words) - last)]
+    for at, numbers in enumerate(wanted):
+        if at != pivot:
+            here = words[begins + at]
+            begins = begins[here == numbers[0] if len(numbers) == 1 else np.isin(here, numbers)]
     owners = np.searchsorted(ends, begins, side="right")
-    owners = owners[owners == np.searchsorted(ends, begins + len(others), side="right")]
+    owners = owners[owners == np.searchsorted(ends, begins + last, side="right")]
     found = documents[np.unique(owners)]
     answer: Ids = found[chosen[found]]
     return answer
-
-
-def _where(words: WordSequence, numbers: WordSequence) -> Ids:
-    if len(numbers) == 1:
-        return np.flatnonzero(words == numbers[0])
-    return np.flatnonzero(np.isin(words, numbers))
 
 
 class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh's classes are untyped

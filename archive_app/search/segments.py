@@ -9,31 +9,37 @@ import struct
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
+from shutil import copyfileobj
 from typing import Any
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.filedb.compound import CompoundStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
 from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
 from whoosh.writing import SegmentWriter
 
-from archive_app.search.postings import Ids, Segment, read_posting
+from archive_app.search.postings import Ids, Segment
 from archive_app.search.schema import GAP, WORD_FIELDS, sequence_column
 from archive_app.search.tokens import first_character
 
 _EXTENT = struct.Struct("!qi")
-_MOST = 65_535  # counts of a word in one document, that are told apart
+_MOST = 255  # greater counts of a word in one document are not told apart
+_ALIGNMENT = 8
 _WORDS_BETWEEN_CHECKS = 2_000
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh's classes are untyped
-    """Whoosh's own codec, but the postings of a word are two arrays, one after the other.
+    """Whoosh's own codec, but the postings of a field are two arrays over all its words in their order.
 
-    They are the numbers of its documents (uint32, ascending) and its counts there (uint16), both
-    little-endian; the counts are left out when all are 1.
+    First come the numbers of the documents (uint32, little-endian, ascending for each word), then the counts
+    of the word in each (uint8). A word's extent says where its documents begin, in bytes, and how far after
+    that its counts do. Words that begin alike stand together, and so do their postings.
     """
 
     length_stats = False  # they serve Whoosh's matchers, which skip blocks by them; ours read all
@@ -46,11 +52,13 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh's classes are untyped
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
     ) -> ListMatcher:  # as whoosh declares it
         """Return what lets Whoosh itself read the postings of a word."""
-        offset, length = terminfo.extent()
-        ids, counts = read_posting(memoryview(dbfile.get(offset, length)), terminfo.doc_frequency())
+        at, distance = terminfo.extent()
+        frequency = terminfo.doc_frequency()
+        ids = np.frombuffer(dbfile.get(at, 4 * frequency), dtype="<u4")
+        counts = np.frombuffer(dbfile.get(at + distance, frequency), dtype=np.uint8)
         return ListMatcher(
-            ids.tolist(), counts.tolist(), [b""] * len(ids), format_, scorer=scorer, term=term,
-            terminfo=terminfo,
+            ids.tolist(), counts.astype(float).tolist(), [b""] * frequency, format_, scorer=scorer,
+            term=term, terminfo=terminfo,
         )  # fmt: skip
 
 
@@ -61,19 +69,42 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc]  # whoosh's classes
         """Write the words of a field in their order, with their postings."""
         self.start_field(name, field)
         prefix = pack_ushort(self._fieldid)
-        at = self._postfile.tell()
-        for number, (word, ids, counts, statistics) in enumerate(words.postings()):
+        sorted_words = words.sorted()
+        ids, counts = sorted_words.documents.astype("<u4"), sorted_words.counts.astype(np.uint8)
+        _align(self._postfile)
+        begin = self._postfile.tell()
+        self._postfile.write(ids.tobytes())
+        self._postfile.write(counts.tobytes())
+        starts = sorted_words.starts
+        ends = np.append(starts[1:], len(ids))
+        columns = zip(
+            sorted_words.words,
+            np.add.reduceat(counts, starts, dtype=np.float64).tolist(),
+            (ends - starts).tolist(),
+            np.maximum.reduceat(counts, starts).tolist(),
+            ids[starts].tolist(),
+            ids[ends - 1].tolist(),
+            (begin + 4 * starts).tolist(),
+            (4 * len(ids) - 3 * starts).tolist(),
+            strict=True,
+        )
+        for number, (word, weight, frequency, most, first, last, at, distance) in enumerate(columns):
             if number % _WORDS_BETWEEN_CHECKS == 0:
                 check()
-            weight, frequency, heaviest, first, last = statistics
-            length = len(ids) + (len(counts) if heaviest > 1 else 0)
-            self._postfile.write(ids)
-            if heaviest > 1:
-                self._postfile.write(counts)
-            described = W3TermInfo._struct.pack(0, weight, frequency, 0, 0, heaviest, first, last)
-            self._tindex.add(prefix + word, described + _EXTENT.pack(at, length))
-            at += length
+            described = W3TermInfo._struct.pack(0, weight, frequency, 0, 0, most, first, last)
+            self._tindex.add(prefix + word, described + _EXTENT.pack(at, distance))
         self.finish_field()
+
+
+@dataclass(frozen=True)
+class _SortedWords:
+    """Words in the order of their UTF-8, and the postings of all of them one after the other."""
+
+    words: list[bytes]
+    starts: Ids
+    """Where each word's postings begin."""
+    documents: Ids
+    counts: Ids
 
 
 class _FieldWords:
@@ -89,7 +120,7 @@ class _FieldWords:
 
     @property
     def is_empty(self) -> bool:
-        return not self._numbers
+        return not (self._words or self._merged)
 
     def add(self, document: int, counts: Mapping[str, int]) -> None:
         """Take the words of the next document."""
@@ -100,57 +131,35 @@ class _FieldWords:
 
     def take_over(self, name: str, segment: Segment, renumbered: Ids) -> None:
         """Take all words of another segment; its documents are numbered above all others, or -1."""
-        numbers, sizes = [], []
-        documents, counts = [], []
-        for word, (ids, of_word) in segment.all_postings(name):
-            numbers.append(self._numbers[word.decode("utf-8")])
-            sizes.append(len(ids))
-            documents.append(ids)
-            counts.append(of_word)
-        if numbers:
-            new = renumbered[np.concatenate(documents)]
-            living = new >= 0
-            words = np.repeat(np.array(numbers, np.int64), sizes)
-            times: Ids = np.concatenate(counts).astype(np.int64)
-            taken: tuple[Ids, Ids, Ids] = words[living], new[living], times[living]
+        found = segment.postings_from(name, b"")
+        if found is None:
+            return
+        listed = list(segment.words_from(name))
+        numbers = [self._numbers[word.decode("utf-8")] for word, _ in listed]
+        words = np.repeat(np.array(numbers, np.int64), [frequency for _, frequency in listed])
+        documents = renumbered[found[0]]
+        living = documents >= 0
+        if living.any():
+            taken: tuple[Ids, Ids, Ids] = (
+                words[living], documents[living], found[1][living].astype(np.int64),
+            )  # fmt: skip
             self._merged.append(taken)
 
-    def postings(self) -> Iterator[tuple[bytes, bytes, bytes, tuple[float, int, float, int, int]]]:
-        """Yield each word with its documents and counts as they are written.
-
-        Then follow the sum of its counts, the number of its documents, the greatest count, and the first
-        and the last document.
-        """
+    def sorted(self) -> _SortedWords:
+        """Return the words, without those that no living document has."""
         own = np.repeat(np.array(self._documents, np.int64), self._sizes)
         listed = [(np.array(self._words, np.int64), own, np.array(self._counts, np.int64)), *self._merged]
         words, documents, counts = (np.concatenate(column) for column in zip(*listed, strict=True))
         encoded = [word.encode("utf-8") for word in self._numbers]
-        in_order = sorted(range(len(encoded)), key=encoded.__getitem__)
+        in_order = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.int64)
         ranks = np.empty(len(encoded), np.int64)
         ranks[in_order] = np.arange(len(encoded))
         # Stable: the documents of a word stay in the order they came in, which ascends.
         order = np.argsort(ranks[words], kind="stable")
-        documents, counts = documents[order], np.minimum(counts[order], _MOST)
         sizes = np.bincount(words, minlength=len(encoded))[in_order]
-        ends = np.cumsum(sizes)
-        starts = (ends - sizes)[sizes > 0]
-        in_order = [number for number, size in zip(in_order, sizes.tolist(), strict=True) if size]
-        ends = ends[sizes > 0]
-        if not len(starts):
-            return
-        statistics = zip(
-            np.add.reduceat(counts, starts).astype(float).tolist(),
-            (ends - starts).tolist(),
-            np.maximum.reduceat(counts, starts).astype(float).tolist(),
-            documents[starts].tolist(),
-            documents[ends - 1].tolist(),
-            strict=True,
-        )
-        ids = documents.astype("<u4").tobytes()
-        times = counts.astype("<u2").tobytes()
-        spans = zip(in_order, starts.tolist(), ends.tolist(), statistics, strict=True)
-        for number, start, end, said in spans:
-            yield encoded[number], ids[4 * start : 4 * end], times[2 * start : 2 * end], said
+        starts = np.cumsum(sizes) - sizes
+        used = [encoded[number] for number in in_order[sizes > 0].tolist()]
+        return _SortedWords(used, starts[sizes > 0], documents[order], np.minimum(counts[order], _MOST))
 
 
 class _WordNumbers(dict[str, int]):
@@ -228,6 +237,29 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]  # whoosh's class
             if not words.is_empty:
                 self.fieldwriter.write_field(name, self.schema[name], words, self._check_on)
         self.fieldwriter.close()
+
+    def _assemble_segment(self) -> None:
+        # As Whoosh does it, but every file begins where numpy can read it without copying.
+        segment = self.get_segment()
+        names = segment.list_files(self.storage)
+        whole = segment.create_file(self.storage, ".seg")
+        whole.write_long(0)
+        whole.write_int(0)
+        directory = {}
+        for name in names:
+            _align(whole)
+            length = self.storage.file_length(name)
+            directory[name] = {"offset": whole.tell(), "length": length, "modified": 0}
+            with self.storage.open_file(name) as part:
+                copyfileobj(part, whole)
+        CompoundStorage.write_dir(whole, 0, directory, {})
+        for name in names:
+            self.storage.delete_file(name)
+        segment.compound = True
+
+
+def _align(file: StructFile) -> None:
+    file.write(bytes(-file.tell() % _ALIGNMENT))
 
 
 def _add_first_characters(counts: Counter[str]) -> None:

@@ -1,14 +1,19 @@
 """Cuts a short piece out of a text around what was found, and says where the finds stand in it."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 
 from archive_app.search.language import And, Not, Or, Phrase, Query, Word
-from archive_app.search.tokens import Token, first_character, tokens
+from archive_app.search.tokens import first_character, places, words
 
 SNIPPET_LENGTH = 220
 """Code points of a snippet, about."""
 _CONTEXT = 60  # code points kept before the first mark
+_WORDS_BEFORE = 60  # that may stand in those
+_WORDS_TOGETHER = 25  # that fit in a snippet after its first mark, about
+_SPACE = re.compile(r"\s")
 _LONGEST_LEAD = 24  # code points that a cut may move to fall between words
 _CUT = "…"
 
@@ -25,50 +30,60 @@ class Snippet:
 
 
 @dataclass(frozen=True)
+class Find:
+    """Something of a query in a text: the places of its first and last word, and what it is."""
+
+    first: int
+    last: int
+    name: str
+    is_first_character: bool = False
+    """Whether only the first character of the word was asked for."""
+
+
+@dataclass(frozen=True)
 class Sought:
     """What of a query can be marked in a text."""
 
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
-    _by_first: dict[str, list[Phrase]] = field(default_factory=dict, compare=False)
+
+    def finds(self, listed: Sequence[str]) -> list[Find]:
+        """Return each find among the words of a text, in order."""
+        found = [Find(at, at, word) for at, word in enumerate(listed) if word in self.words]
+        if self.prefixes:
+            # Asked of all prefixes at once first, because few words begin so.
+            beginning = [at for at, word in enumerate(listed) if word.startswith(self.prefixes)]
+            found += [
+                Find(at, at, prefix)
+                for at in beginning
+                for prefix in self.prefixes
+                if listed[at].startswith(prefix)
+            ]
+        for character in self._characters:
+            found += [
+                Find(at, at, character, True)
+                for at, word in enumerate(listed)
+                if word[0] == character and first_character(word) == character
+            ]
+        for phrase in self.phrases:
+            found += _runs(listed, phrase)
+        return sorted(found, key=lambda find: (find.first, find.last))
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing is to be marked."""
-        return not (self.words or self.prefixes or self.phrases)
+    def _characters(self) -> list[str]:
+        # A character of an unspaced script stands at the beginning of a pair.
+        return [word for word in self.words if len(word) == 1 and not word.isascii()]
 
-    def finds(self, text: str) -> list[tuple[int, int, str]]:
-        """Return each find in order: where it stands, in code points, and what of the query it is."""
-        if self.is_empty:
-            return []
-        found = tokens_of = list(tokens(text))
-        return sorted(set(self._singles(tokens_of)) | set(self._sequences(found)))
 
-    def _singles(self, listed: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-        for word, start, end in listed:
-            if word in self.words:
-                yield start, end, word
-                continue
-            first = first_character(word)
-            if first is not None and first in self.words:
-                yield start, start + 1, first
-            for prefix in self.prefixes:
-                if word.startswith(prefix):
-                    yield start, end, prefix
-
-    def _sequences(self, listed: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-        for phrase in self.phrases:
-            first, last = phrase.words[0], len(phrase.words) - 1
-            for at in range(len(listed) - last):
-                if listed[at].word != first:
-                    continue
-                here = [token.word for token in listed[at : at + last + 1]]
-                if here[:last] == list(phrase.words[:last]) and (
-                    here[last] == phrase.words[last]
-                    or (phrase.ends_in_prefix and here[last].startswith(phrase.words[last]))
-                ):
-                    yield listed[at].start, listed[at + last].end, " ".join(phrase.words)
+def _runs(listed: Sequence[str], phrase: Phrase) -> Iterator[Find]:
+    first, *middle = phrase.words[:-1]
+    last, length = phrase.words[-1], len(phrase.words)
+    for at, word in enumerate(listed[: len(listed) - length + 1]):
+        if word == first and list(listed[at + 1 : at + length - 1]) == middle:
+            end = listed[at + length - 1]
+            if end == last or (phrase.ends_in_prefix and end.startswith(last)):
+                yield Find(at, at + length - 1, " ".join(phrase.words))
 
 
 def sought(query: Query, *fields: str) -> Sought:
@@ -100,33 +115,49 @@ def sought(query: Query, *fields: str) -> Sought:
 
 def cut_snippet(text: str, what: Sought, *, length: int = SNIPPET_LENGTH) -> Snippet:
     """Cut the piece of ``text`` that has the most different finds in it; its beginning when it has none."""
-    finds = what.finds(text)
+    finds = what.finds(words(text))
     if not finds:
         begin, end = _between_words(text, 0, length)
         return _piece(text, begin, end, [])
-    best = _best(finds, length - _CONTEXT)
-    first = finds[best]
-    begin, end = _between_words(text, first[0] - _CONTEXT, first[0] - _CONTEXT + length)
-    end = max(end, min(first[1], begin + 4 * length))
-    inside = [(start, stop) for start, stop, _ in finds if start >= begin and stop <= end]
-    snippet = _piece(text, begin, end, _joined(inside))
-    return Snippet(snippet.text, snippet.marks, first[0], first[1])
+    best = _best(finds)
+    standing = islice(enumerate(places(text)), max(0, finds[best].first - _WORDS_BEFORE), None)
+    known: dict[int, tuple[int, int]] = {}
+    for at, place in standing:
+        known[at] = place
+        if at >= finds[best].last and place[0] > known[finds[best].first][0] + length:
+            break
+    here = known[finds[best].first][0]
+    begin, end = _between_words(text, here - _CONTEXT, here - _CONTEXT + length)
+    best_end = known[finds[best].last][1]
+    if finds[best].is_first_character:
+        best_end = here + 1
+    end = max(end, min(best_end, begin + 4 * length))
+    marks = []
+    for find in finds:
+        if find.first in known and find.last in known:
+            start, stop = known[find.first][0], known[find.last][1]
+            marks.append((start, start + 1 if find.is_first_character else stop))
+    snippet = _piece(text, begin, end, _joined([(a, b) for a, b in marks if a >= begin and b <= end]))
+    return Snippet(snippet.text, snippet.marks, here, best_end)
 
 
-def _best(finds: Sequence[tuple[int, int, str]], width: int) -> int:
-    """Return the find from which on the most different ones stand within ``width``; the first of equals."""
+def _best(finds: Sequence[Find]) -> int:
+    """Return the find from which on most different ones stand within a few words; the first of equals."""
     counts: dict[str, int] = {}
     best, most, upto = 0, 0, 0
-    for at, (start, _, name) in enumerate(finds):
-        while upto < len(finds) and finds[upto][1] <= max(start + width, finds[at][1]):
-            counts[finds[upto][2]] = counts.get(finds[upto][2], 0) + 1
+    different = len({find.name for find in finds})
+    for at, find in enumerate(finds):
+        while upto < len(finds) and finds[upto].last <= max(find.first + _WORDS_TOGETHER, find.last):
+            counts[finds[upto].name] = counts.get(finds[upto].name, 0) + 1
             upto += 1
         if len(counts) > most:
             best, most = at, len(counts)
+            if most == different:
+                break
         if upto > at:
-            counts[name] -= 1
-            if not counts[name]:
-                del counts[name]
+            counts[find.name] -= 1
+            if not counts[find.name]:
+                del counts[find.name]
         else:
             upto = at + 1
     return best
@@ -153,7 +184,7 @@ def _piece(text: str, begin: int, end: int, marks: Sequence[tuple[int, int]]) ->
     while end > begin and text[end - 1].isspace():
         end -= 1
     # One character for one character, so that the marks stay where they are.
-    line = "".join(" " if character.isspace() else character for character in text[begin:end])
+    line = _SPACE.sub(" ", text[begin:end])
     lead = _CUT if text[:begin].strip() else ""
     tail = _CUT if text[end:].strip() else ""
     shift = len(lead) - begin

@@ -35,9 +35,16 @@ _TOKEN = regex.compile(
     rf"|(?P<word>{_LETTER_OR_DIGIT}{_INNER}*)",
     regex.V1,
 )
+# Most texts have none of what makes words hard to find; for them Python's own expressions do, much sooner.
+# Wider than need be: combining signs, scripts with such or without spaces, numbers that are no digits.
+_HARD = re.compile(
+    "[\u00ad\u00b2\u00b3\u00b9\u00bc-\u00be\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640"
+    "\u064b-\u065f\u0670\u06d6-\u06ed\u0700-\u1dff\u200c-\u200f\u202a-\u202e\u2060-\u209f\u20d0-\u20ff"
+    "\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u2c00-\U0010ffff]"
+)
+_EASY_TOKEN = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?|[^\W_]+")
+_ASCII_TOKEN = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])\.?|[a-z0-9]+")
 _COMMON_SEPARATORS = "“”‘’–—…\u00a0"  # which stand in otherwise plain English
-_ASCII_WORD = re.compile("[a-z0-9]+")
-_ASCII_ACRONYM = re.compile(r"\b[A-Za-z]\.[A-Za-z]\b")
 _CHARACTER = regex.compile(r".\p{M}*", regex.V1 | regex.DOTALL)
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}]+", regex.V1)
 
@@ -91,15 +98,25 @@ def words(text: str) -> list[str]:
     return found
 
 
+def places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each of the :func:`words` of a text stands, in order; as few are looked up as are taken."""
+    if text.isascii() or not _HARD.search(text):
+        return map(re.Match.span, _EASY_TOKEN.finditer(text))
+    return ((token.start, token.end) for token in tokens(text))
+
+
 def _words_of_line(line: str) -> list[str]:
-    for separator in _COMMON_SEPARATORS:
-        line = line.replace(separator, " ")
-    if not line.isascii():
+    plain = line
+    if not plain.isascii():
+        for separator in _COMMON_SEPARATORS:
+            plain = plain.replace(separator, " ")
+    if plain.isascii():
+        found: list[str] = _ASCII_TOKEN.findall(plain.lower())
+        if "." not in "".join(found) and max(map(len, found), default=0) <= LONGEST_WORD:
+            return found
+    if _HARD.search(line):
         return [token.word for token in tokens(line)]
-    found = _ASCII_WORD.findall(line.lower())
-    if _ASCII_ACRONYM.search(line) or max(map(len, found), default=0) > LONGEST_WORD:
-        return [token.word for token in tokens(line)]
-    return found
+    return [word for word in map(fold, _EASY_TOKEN.findall(line)) if word]
 
 
 def query_words(text: str) -> list[str]:

@@ -154,14 +154,16 @@ def _claims_on(session: Session, passages: Sequence[int]) -> dict[int, list[Docu
     return found
 
 
-def article_keys(session: Session, *, after: int = 0, limit: int | None = None) -> list[int]:
-    """Return the keys of articles above ``after``, ascending."""
-    return _keys_after(session, _article.c.id, after, limit)
+def article_lengths(session: Session, *, after: int, limit: int) -> list[tuple[int, int]]:
+    """Return the keys of the next articles above ``after``, ascending, each with its number of words."""
+    query = select(_article.c.id, _article.c.words).where(_article.c.id > after)
+    return [tuple(row) for row in session.execute(query.order_by(_article.c.id).limit(limit))]
 
 
-def passage_keys(session: Session, *, after: int = 0, limit: int | None = None) -> list[int]:
-    """Return the keys of passages above ``after``, ascending."""
-    return _keys_after(session, _passage.c.id, after, limit)
+def passage_keys(session: Session, *, after: int, limit: int) -> list[int]:
+    """Return the keys of the next passages above ``after``, ascending."""
+    query = select(_passage.c.id).where(_passage.c.id > after)
+    return list(session.execute(query.order_by(_passage.c.id).limit(limit)).scalars())
 
 
 def document_counts(session: Session, article: int, passage: int) -> tuple[int, int]:
@@ -175,10 +177,6 @@ def document_counts(session: Session, article: int, passage: int) -> tuple[int, 
         for table in (_article, _passage)
     ]
     return sum(counted), sum(total)
-
-
-def _keys_after(session: Session, column: Any, after: int, limit: int | None) -> list[int]:  # a column
-    return list(session.execute(select(column).where(column > after).order_by(column).limit(limit)).scalars())
 
 
 # Columns: (key, values …) rows of everything, or of some keys -----------------------------------------

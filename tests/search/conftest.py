@@ -70,8 +70,8 @@ class Desk:
             text = change.session.get_one(TextVersion, article.text_id).text
             start = text.index(quote)
             passage = Passage(
-                article_id=article_id, start=start, end=start + len(quote), quote=quote, memo=memo,
-                coder_id=_coder(change, coder).key,
+                article_id=article_id, text_id=article.text_id, start=start, end=start + len(quote),
+                quote=quote, memo=memo, coder_id=_coder(change, coder).key,
             )  # fmt: skip
             change.transaction.insert(passage)
             for name, role in actors:
