@@ -91,6 +91,7 @@ def _complete_the_journal(connection: sa.Connection) -> None:
                 if later is not None:
                     texts[change.row_id] = later["text_id"]
         changed: set[int] = set()
+        completed = []
         for change, earlier, later in changes:
             if change.table == "passage":
                 # Between two changes of one entry a passage stands in the newer text.
@@ -100,10 +101,11 @@ def _complete_the_journal(connection: sa.Connection) -> None:
                     if image is not None:
                         article = image["article_id"]
                         image["text_id"] = known.get(article, current.get(article))
-                connection.exec_driver_sql(
-                    "UPDATE journal_change SET before = ?, after = ? WHERE id = ?",
-                    (_json(earlier), _json(later), change.id),
-                )
+                completed.append((_json(earlier), _json(later), change.id))
+        if completed:
+            connection.exec_driver_sql(
+                "UPDATE journal_change SET before = ?, after = ? WHERE id = ?", completed
+            )
 
 
 def _changes(connection: sa.Connection) -> Iterator[sa.Row[Any]]:
