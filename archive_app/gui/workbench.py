@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from archive_app.gui.coding.memo_popup import MemoPopup
 from archive_app.gui.coding.popup import TagPopup
 from archive_app.gui.coding_desk import CodingDesk
+from archive_app.gui.finding.finder import Finder
 from archive_app.gui.inspector.panel import InspectorPanel
 from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_job import ImportJob
@@ -17,6 +18,7 @@ from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
 from archive_app.gui.settings import Settings
+from archive_app.gui.shaping_desk import ShapingDesk
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
 from archive_app.model.tables import Actor, Article, ClaimType, Passage, ProposedCut
@@ -81,6 +83,8 @@ class Workbench(QWidget):
         self.popup = TagPopup(self, theme)
         self.memo = MemoPopup(self, theme)
         self.desk = CodingDesk(self.workspace, self.pane, self.popup, self.memo)
+        self.shaping = ShapingDesk(self.workspace, self.pane, self.desk)
+        self.finder = Finder(self.workspace, self.pane, self.desk)
         self.import_bar = ImportBar()
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -126,7 +130,9 @@ class Workbench(QWidget):
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
         self.desk.current_changed.connect(self._show_in_inspector)
         self.desk.current_changed.connect(self.pane.on_show.lift)
-        self.desk.said.connect(self.said)
+        for part in (self.desk, self.shaping, self.finder):
+            part.said.connect(self.said)
+        self.article_opened.connect(lambda _card: self.finder.article_shown())
         inspector = self.inspector
         inspector.add_actor_requested.connect(self.desk.ask_actor)
         inspector.add_claim_requested.connect(self.desk.ask_claim)
@@ -192,7 +198,7 @@ class Workbench(QWidget):
 
         def at_hit() -> None:
             if hit.passage_id is not None:
-                self.desk.select_passage(hit.passage_id, scroll=True)
+                self._show_passage(hit.passage_id)
             else:
                 self.pane.reader.mark_hits([(hit.start, hit.end)], 0)
                 self.pane.reader.scroll_to(hit.start, hit.end)
@@ -202,10 +208,15 @@ class Workbench(QWidget):
 
     def _open_passage(self, passage_id: int, article_id: int) -> None:
         def at_passage() -> None:
-            self.desk.select_passage(passage_id, scroll=True)
+            self._show_passage(passage_id)
             self.pane.reader.setFocus()
 
         self.open_article(article_id, at_passage)
+
+    def _show_passage(self, passage_id: int) -> None:
+        if self.pane.passage(passage_id) is None:
+            self.said.emit(self.tr("This passage needs review: the text was corrected where it stood."))
+        self.desk.select_passage(passage_id, scroll=True)
 
     def _open_first(self, ids: list[int], last: int | None) -> None:
         if self.pane.article is None and ids:
@@ -292,7 +303,7 @@ class Workbench(QWidget):
         """Search as the person types; only the newest answer is shown."""
         self._query = query
         if not query.strip():
-            self.pane.reader.mark_hits([])
+            self.finder.mark()
             return
         self.workspace.compute(
             lambda: self.searching.search(query, is_being_typed=True), self._show_results, latest="search"
@@ -381,8 +392,9 @@ class Workbench(QWidget):
         article = self.pane.article
         if article is None or changes.touches(Article, ProposedCut):
             return
-        here = [card for card in cards if card.article_id == article.card.id]
-        self.pane.update_passages(here, changes.passages - {card.id for card in cards})
+        # A passage that waits for review stands in an older text: its place here would hold other words.
+        here = [card for card in cards if card.article_id == article.card.id and not card.needs_review]
+        self.pane.update_passages(here, changes.passages - {card.id for card in here})
         self.pane.reader.viewport().repaint()
         self._shown.append(changes)
 
