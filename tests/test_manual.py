@@ -27,7 +27,7 @@ _CODE = re.compile(r"`[^`\n]+`")
 _BOLD = re.compile(r"\*\*(?P<words>[^*\n]+)\*\*")
 _LINK = re.compile(r"(?P<image>!?)\[[^\]]*\]\((?P<target>[^)]+)\)")
 _KEY = re.compile(
-    r"(?<![\w+])(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|[A-Z][a-z]+|[A-Z0-9](?!\w)|[/,+=-](?!\w))|\bF\d{1,2}\b"
+    r"(?<![\w+])(?:(?:Ctrl|Alt|Shift)\+)+(?:F\d+|[A-Z][A-Za-z]+|[A-Z0-9](?!\w)|[/,.+=-](?!\w))|\bF\d{1,2}\b"
 )
 
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)

@@ -11,6 +11,8 @@ def _t(text: str) -> str:
 
 MENUS = (_t("&File"), _t("&Edit"), _t("&Code"), _t("&View"), _t("&Go"), _t("&Help"))
 FILE, EDIT, CODE, VIEW, GO, HELP = MENUS
+ENDS = _t("Move &Ends of Passage")
+"""A menu within :data:`CODE`."""
 
 RECENT_TAGS = tuple(f"recent-tag-{number}" for number in range(1, 10))
 
@@ -41,6 +43,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("undo", _t("Undo"), EDIT, ("Ctrl+Z",), "undo", on_toolbar=True, short=_t("Undo")),
     ActionSpec("redo", _t("Redo"), EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", on_toolbar=True, short=_t("Redo")),
     ActionSpec("copy", _t("Copy"), EDIT, ("Ctrl+C",), "copy", separated=True),
+    ActionSpec("find-in-article", _t("Find in Article…"), EDIT, ("Ctrl+Shift+F",), "search",
+               _t("Find words in the open article, whatever their case and accents"), separated=True),
+    ActionSpec("find-next", _t("Find Next"), EDIT, ("F3",), "next"),
+    ActionSpec("find-previous", _t("Find Previous"), EDIT, ("Shift+F3",), "previous"),
+    ActionSpec("find-names", _t("Find an Actor's Names…"), EDIT, ("Ctrl+F3",), "actor",
+               _t("Mark every name and alias of an actor in the open article")),
     ActionSpec("edit-article", _t("Edit Article Details"), EDIT, ("F2",), "edit",
                _t("Correct the title, outlet, date and authors"), separated=True),
     ActionSpec("remove-cuts", _t("Remove Proposed Lines"), EDIT, (), "cut",
@@ -66,6 +74,32 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Make a passage of the selected words, to be tagged later"), in_reader=True),
     ActionSpec("delete-passage", _t("Delete Passage"), CODE, ("Delete",), "delete",
                _t("Delete the selected passage with its tags"), in_reader=True),
+    ActionSpec("merge-passages", _t("Merge Passages"), CODE, ("J",), "",
+               _t("Join the passages under the selection, or the current one and the next that touches it"),
+               in_reader=True, separated=True),
+    ActionSpec("split-passage", _t("Split Passage Here"), CODE, ("S",), "cut",
+               _t("Make two passages of the one at the caret; both keep the tags"), in_reader=True),
+    ActionSpec("duplicate-passage", _t("Duplicate Passage"), CODE, ("D",), "copy",
+               _t("Mark the same words once more, for another claim"), in_reader=True),
+    *(
+        ActionSpec(f"{edge}-{way}-{unit}", title, ENDS, keys, "", in_reader=True, separated=separated)
+        for edge, unit, way, title, keys, separated in (
+            ("end", "word", "right", _t("Move End Right by a Word"), ("Alt+Right",), False),
+            ("end", "word", "left", _t("Move End Left by a Word"), ("Alt+Left",), False),
+            ("end", "character", "right", _t("Move End Right by a Character"), ("Ctrl+Alt+Right", "Alt+."), False),
+            ("end", "character", "left", _t("Move End Left by a Character"), ("Ctrl+Alt+Left", "Alt+,"), False),
+            ("end", "sentence", "forward", _t("Move End Forward by a Sentence"), ("Alt+PgDown",), False),
+            ("end", "sentence", "back", _t("Move End Back by a Sentence"), ("Alt+PgUp",), False),
+            ("start", "word", "right", _t("Move Start Right by a Word"), ("Alt+Shift+Right",), True),
+            ("start", "word", "left", _t("Move Start Left by a Word"), ("Alt+Shift+Left",), False),
+            ("start", "character", "right", _t("Move Start Right by a Character"),
+             ("Ctrl+Alt+Shift+Right", "Alt+Shift+."), False),
+            ("start", "character", "left", _t("Move Start Left by a Character"),
+             ("Ctrl+Alt+Shift+Left", "Alt+Shift+,"), False),
+            ("start", "sentence", "forward", _t("Move Start Forward by a Sentence"), ("Alt+Shift+PgDown",), False),
+            ("start", "sentence", "back", _t("Move Start Back by a Sentence"), ("Alt+Shift+PgUp",), False),
+        )
+    ),
     *(
         ActionSpec(name, _t("Recent Tag %n").replace("%n", str(number)), CODE, (str(number),), "",
                    _t("Put a tag used lately on the passage"), in_reader=True, separated=number == 1)
@@ -107,6 +141,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Search all articles and passages")),
     ActionSpec("next-passage", _t("Next Passage"), GO, ("N",), "next", in_reader=True, separated=True),
     ActionSpec("previous-passage", _t("Previous Passage"), GO, ("P",), "previous", in_reader=True),
+    ActionSpec("next-overlapping", _t("Next Overlapping Passage"), GO, ("O",), "",
+               _t("Go on to the next passage on the same words"), in_reader=True),
     ActionSpec("next-article", _t("Next Article"), GO, ("Alt+Down",), "chevron-down"),
     ActionSpec("previous-article", _t("Previous Article"), GO, ("Alt+Up",), ""),
     ActionSpec("focus-library", _t("Go to Library"), GO, ("F6",), "library", separated=True),
@@ -123,7 +159,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 NEED_ARCHIVE = tuple(
     spec.name
     for spec in ACTIONS
-    if spec.menu in (EDIT, CODE, GO)
+    if spec.menu in (EDIT, CODE, ENDS, GO)
     or spec.name
     in (
         "close-archive", "import-files", "import-folder", "paste-article", "export", "save-copy", "check-archive",

@@ -18,7 +18,6 @@ from archive_app.operations.tagging import (
     Marked,
     delete_passages,
     mark_passage,
-    move_passage,
     set_memo,
     tag_actor,
     tag_claim,
@@ -57,7 +56,6 @@ class CodingDesk(QObject):
         workspace.changed.connect(self._codebook_changed)
         self._read_codebook()
         self._reader.passage_activated.connect(self.select_passage)
-        self._reader.edges_moved.connect(self._move)
         popup.actor_chosen.connect(self.apply)
         popup.claim_chosen.connect(self.apply)
         popup.dismissed.connect(self._reader.setFocus)
@@ -285,9 +283,6 @@ class CodingDesk(QObject):
 
     def _write_memo(self, passage_id: int, text: str) -> None:
         self._run(lambda archive: set_memo(archive, passage_id, text, coder=self._workspace.coder))
-
-    def _move(self, passage_id: int, start: int, end: int) -> None:
-        self._run(lambda archive: move_passage(archive, passage_id, start, end, coder=self._workspace.coder))
 
     def _run(self, operation: Callable[[Archive], Any], then: Callable[[Any], None] | None = None) -> None:
         self._workspace.run(operation, then)

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui.action_list import ACTIONS, MENUS, NEED_ARCHIVE, RECENT_TAGS
+from archive_app.gui.action_list import ACTIONS, CODE, ENDS, MENUS, NEED_ARCHIVE, RECENT_TAGS
 from archive_app.gui.actions import Actions
 from archive_app.gui.background import Background
 from archive_app.gui.crash_report import CrashReporter
 from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.icons import application_icon
+from archive_app.gui.reader_actions import ends_menu, reader_bindings
 from archive_app.gui.reading_controls import ReadingControls
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme, ThemeSwitch
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
 
     def _build_bars(self) -> None:
         self.menus = self.actions_.fill_menus(self.menuBar(), MENUS)
+        self.menus[ENDS] = ends_menu(self.actions_, self.menus[CODE])
         self.toolbar = QToolBar(self.tr("Tools"))
         self.toolbar.setObjectName("tools")
         self.toolbar.setMovable(False)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
             **self.reading.bindings(),
+            **reader_bindings(self._bench),
         }
         for number, name in enumerate(RECENT_TAGS, 1):
             bound[name] = partial(self._apply_recent, number)

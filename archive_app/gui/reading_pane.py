@@ -18,6 +18,7 @@ from sqlmodel import Session, select
 
 from archive_app.gui.colouring import ClaimNode, Surroundings
 from archive_app.gui.dates import readable_date
+from archive_app.gui.finding.bar import FindBar
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.passage_strip import PassageStrip
 from archive_app.gui.passages_on_show import PassagesOnShow
@@ -109,6 +110,7 @@ class ReadingPane(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._byline)
 
+        self.find_bar = FindBar(theme)
         self.notice = _CutNotice()
         self.notice.remove.clicked.connect(self.remove_cuts_requested)
         self.notice.keep.clicked.connect(self.keep_cuts_requested)
@@ -127,6 +129,7 @@ class ReadingPane(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.strip)
         column.addWidget(self._notice_place())
+        column.addWidget(self.find_bar)
         column.addWidget(self.reader, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(article)
@@ -184,6 +187,7 @@ class ReadingPane(QWidget):
         self._theme = theme
         self.empty.set_theme(theme)
         self.strip.set_theme(theme)
+        self.find_bar.set_theme(theme)
         self.header.setStyleSheet(
             f"#article-header {{ background: {theme.paper}; border-bottom: 1px solid {theme.line}; }}"
         )
