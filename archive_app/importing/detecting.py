@@ -10,6 +10,9 @@ from archive_app.importing.web_page import WEB_PAGE
 READERS: tuple[Reader, ...] = (WEB_PAGE, MARKDOWN, PLAIN_TEXT)
 """Every format that can be imported; where two are equally sure, the first reads."""
 
+BEYOND_DOUBT = 0.95
+"""How sure a reader is at least of what only its own format has."""
+
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
@@ -58,10 +61,14 @@ def reader_for(material: Material) -> Reader:
         raise Unreadable(
             "The file is empty." if not material.content else "There is nothing in it but blanks."
         )
-    looks = looks_like(material)
+    sureness, reader = max(
+        ((reader.recognises(material), reader) for reader in READERS), key=lambda found: found[0]
+    )
+    # Whoever knows a database's own marks knows better than the beginning of the file.
+    looks = "" if sureness >= BEYOND_DOUBT else looks_like(material)
     if looks:
         raise Unreadable(f"It looks like {looks}, which cannot be imported yet.")
-    return max(READERS, key=lambda reader: reader.recognises(material))
+    return reader
 
 
 def looks_like(material: Material) -> str:

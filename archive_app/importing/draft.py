@@ -38,12 +38,27 @@ class Draft:
     language: str = ""
     """ISO 639-1 code, empty when unknown."""
     section: str = ""
+    memo: str = ""
+    """What the source says and no other field has room for, such as its database's number: a line
+    ``Label: value`` each."""
+    number: int = 0
+    """Which article of its file it is, from 1; 0 when they simply follow each other."""
     words: int = 0
     sha256: str = ""
     """Of the canonical text in UTF-8."""
     folded: str = ""
     """The digest of the text with white space folded, by which duplicates are known."""
     cuts: tuple[Proposal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FailedItem:
+    """One article of a file that could not be read, while others could."""
+
+    number: int
+    """Which of the file's articles, from 1."""
+    reason: str
+    """A sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +72,6 @@ class Reading:
     """The encoding the bytes were decoded from, e.g. ``utf-8``."""
     warnings: tuple[str, ...] = ()
     """Sentences about what was not as it should be, though it was read."""
+    declared: int | None = None
+    """How many articles the file says it holds; nothing when it does not say."""
+    failed: tuple[FailedItem, ...] = ()

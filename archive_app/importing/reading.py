@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from archive_app.importing.detecting import reader_for
-from archive_app.importing.draft import Draft, Reading
+from archive_app.importing.draft import Draft, FailedItem, Reading
 from archive_app.importing.furniture import propose_cuts
 from archive_app.importing.language import language_of
 from archive_app.importing.reader import Material, Unreadable
@@ -28,11 +28,25 @@ def read_material(material: Material) -> Reading:
         Unreadable: No article can be made of it.
     """
     reading = reader_for(material).read(material)
-    drafts = tuple(finished(draft, fallback_title=material.stem) for draft in reading.drafts)
+    drafts: list[Draft] = []
+    failed = list(reading.failed)
+    for place, draft in enumerate(reading.drafts, 1):
+        number = draft.number or place
+        try:
+            drafts.append(replace(finished(draft, fallback_title=material.stem), number=number))
+        except Unreadable as error:
+            failed.append(FailedItem(number, str(error)))
     if not drafts:
-        raise Unreadable("No article was found in it.")
+        raise Unreadable(_nothing_read(failed))
     warnings = [*reading.warnings, *(warning for draft in drafts for warning in _suspicious(draft.text))]
-    return replace(reading, drafts=drafts, warnings=tuple(dict.fromkeys(warnings)))
+    if reading.declared is not None and reading.declared != len(drafts) + len(failed):
+        warnings.append(_other_count(reading.declared, len(drafts) + len(failed)))
+    return replace(
+        reading,
+        drafts=tuple(drafts),
+        warnings=tuple(dict.fromkeys(warnings)),
+        failed=tuple(sorted(failed, key=lambda item: item.number)),
+    )
 
 
 def finished(draft: Draft, *, fallback_title: str) -> Draft:
@@ -61,11 +75,25 @@ def finished(draft: Draft, *, fallback_title: str) -> Draft:
         url=_field(draft.url),
         language=language_of(text) or draft.language,
         section=_field(draft.section),
+        memo="\n".join(filter(None, map(_field, draft.memo.splitlines()))),
+        number=draft.number,
         words=words,
         sha256=text_digest(text),
         folded=text_digest(fold_whitespace(text)),
         cuts=propose_cuts(text, title),
     )
+
+
+def _nothing_read(failed: list[FailedItem]) -> str:
+    if not failed:
+        return "No article was found in it."
+    if len(failed) == 1:
+        return failed[0].reason
+    return f"None of its {len(failed)} articles could be read. The first: {failed[0].reason}"
+
+
+def _other_count(declared: int, found: int) -> str:
+    return f"It says that it holds {declared} articles; {found} were found in it."
 
 
 def _field(value: str) -> str:

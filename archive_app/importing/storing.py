@@ -109,7 +109,7 @@ def insert_articles(transaction: Transaction, plan: StoringPlan, coder: Coder) -
 def _article(read: FileRead, draft: Draft, source_id: int | None) -> Article:
     return Article(
         source_id=source_id,
-        place=read.reading.drafts.index(draft) + 1,
+        place=draft.number or 1,
         title=draft.title,
         outlet=draft.outlet,
         authors=draft.authors,
@@ -118,6 +118,7 @@ def _article(read: FileRead, draft: Draft, source_id: int | None) -> Article:
         url=draft.url,
         language=draft.language,
         section=draft.section,
+        memo=draft.memo,
         words=draft.words,
     )
 

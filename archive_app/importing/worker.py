@@ -13,7 +13,7 @@ from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import Any
 
-from archive_app.importing.draft import Draft, Proposal, Reading
+from archive_app.importing.draft import Draft, FailedItem, Proposal, Reading
 from archive_app.importing.limits import Limits, allow_cpu, confine
 from archive_app.importing.reader import Material, Unreadable
 from archive_app.importing.reading import read_material
@@ -69,7 +69,9 @@ def decode_reply(reply: bytes) -> tuple[Reading | Unreadable, bool]:
             Draft(**{**draft, "cuts": tuple(Proposal(**cut) for cut in draft["cuts"])})
             for draft in answer["drafts"]
         )
-        return Reading(drafts, answer["reader"], answer["encoding"], tuple(answer["warnings"])), False
+        failed = tuple(FailedItem(**item) for item in answer["failed"])
+        warnings, declared = tuple(answer["warnings"]), answer["declared"]
+        return Reading(drafts, answer["reader"], answer["encoding"], warnings, declared, failed), False
     except (ValueError, TypeError, KeyError, AttributeError):
         return Unreadable("Reading it broke the reader, which answered nonsense."), True
 

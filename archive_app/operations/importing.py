@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,11 +53,25 @@ class DuplicateFile:
 
 @dataclass(frozen=True)
 class FailedFile:
-    """A file of which no article could be made."""
+    """A file, or one article of a file, that could not be read."""
 
     source: str
     reason: str
-    """A sentence."""
+    """A sentence; of a single article it begins with which one it is."""
+    number: int | None = None
+    """Which of the file's articles, from 1; nothing when it is the whole file."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of all the articles of a file that says how many it holds, or holds more than one."""
+
+    source: str
+    imported: int
+    duplicates: int
+    failed: int
+    declared: int | None
+    """How many it says it holds; nothing when it does not say."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +93,8 @@ class ImportReport:
     cancelled: bool = False
     changes: tuple[Changes, ...] = ()
     """One for every batch that was committed; each can be undone."""
+    tallies: tuple[Tally, ...] = ()
+    """Of the files that hold, or say they hold, several articles."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,7 @@ class _Log:
     failed: list[tuple[int, FailedFile]] = field(default_factory=list)
     warnings: list[tuple[int, ImportWarning]] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
+    tallies: list[tuple[int, Tally]] = field(default_factory=list)
 
     def report(self, *, cancelled: bool = False) -> ImportReport:
         return ImportReport(
@@ -110,6 +127,7 @@ class _Log:
             tuple(item for _, item in sorted(self.warnings, key=_by_place)),
             cancelled,
             tuple(self.changes),
+            tuple(item for _, item in sorted(self.tallies, key=_by_place)),
         )
 
 
@@ -352,12 +370,28 @@ def _store(archive: Archive, coder: str, batch: Sequence[FileRead], log: _Log) -
     for read, twin in plan.twins:
         of, title = twin if isinstance(twin, tuple) else (articles[twin].id or 0, articles[twin].title)
         log.duplicates.append((read.place, DuplicateFile(_label(read), of, title)))
+    _count(plan, batch, log)
     imported = {read.place for read in plan.files}
     for read in batch:
         if read.place in imported:
             log.warnings += [
                 (read.place, ImportWarning(_label(read), text)) for text in read.reading.warnings
             ]
+
+
+def _count(plan: StoringPlan, batch: Sequence[FileRead], log: _Log) -> None:
+    """Say which single articles of the files of a stored batch failed, and whether the count is right."""
+    new = Counter(read.place for read, _ in plan.new)
+    for read in batch:
+        reading = read.reading
+        for item in reading.failed:
+            reason = f"Article {item.number} in it: {item.reason}"
+            log.failed.append((read.place, FailedFile(_label(read), reason, item.number)))
+        if len(reading.drafts) + len(reading.failed) > 1 or reading.declared is not None:
+            imported, failed = new[read.place], len(reading.failed)
+            duplicates = len(reading.drafts) - imported
+            tally = Tally(_label(read), imported, duplicates, failed, reading.declared)
+            log.tallies.append((read.place, tally))
 
 
 def _refuse_when_read_only(archive: Archive) -> None:
