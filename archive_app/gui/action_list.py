@@ -33,6 +33,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Make an article of text from the clipboard")),
     ActionSpec("export", _t("Export Passages…"), FILE, ("Ctrl+E",), "export",
                _t("Write tagged passages to a CSV file"), on_toolbar=True, short=_t("Export"), separated=True),
+    ActionSpec("print-article", _t("Print Article…"), FILE, ("Ctrl+P",), "print",
+               _t("Print the open article with its passages as they are on show"), separated=True),
+    ActionSpec("save-pdf", _t("Save Article as PDF…"), FILE, ("Ctrl+Shift+S",), "export",
+               _t("Write the open article with its passages as they are on show to a PDF file")),
     ActionSpec("save-copy", _t("Save a Copy…"), FILE, (), "copy",
                _t("Copy the whole archive, safely while it is open")),
     ActionSpec("check-archive", _t("Check Archive"), FILE, (), "check",
@@ -162,7 +166,8 @@ NEED_ARCHIVE = tuple(
     if spec.menu in (EDIT, CODE, ENDS, GO)
     or spec.name
     in (
-        "close-archive", "import-files", "import-folder", "paste-article", "export", "save-copy", "check-archive",
+        "close-archive", "import-files", "import-folder", "paste-article", "export", "print-article", "save-pdf",
+        "save-copy", "check-archive",
         "show-articles", "show-passages", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
         "zoom-reset", "text-settings", "serif", "colour-by-claim", "colour-by-actor", "colour-by-stance",
         "colour-by-coder", "legend", "show-only", "show-all-passages", "hide-passages",

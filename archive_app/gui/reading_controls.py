@@ -1,4 +1,4 @@
-"""What the menus do with the open article: how it is set, what its colours mean, which passages it shows."""
+"""What the menus do with the open article: how it is set and coloured, which passages it shows, paper."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from archive_app.gui.actions import Actions
+from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.reading_settings import Face, ReadingSettings
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import ThemeSwitch
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from archive_app.gui.colouring import Group
     from archive_app.gui.lists.choice import Choice, ChoicePopup
     from archive_app.gui.passages_on_show import PassagesOnShow
+    from archive_app.gui.printing.article import PrintedArticle
+    from archive_app.gui.printing.desk import PrintDesk
     from archive_app.gui.reader.view import ReaderView
     from archive_app.gui.reading_form import TextPanel
     from archive_app.gui.workbench import Workbench
@@ -31,10 +34,17 @@ class ReadingControls(QObject):
 
     said = Signal(str)
     """Carries a sentence for the status line."""
+    failed = Signal(str)
+    """Carries a sentence for the user."""
+    broken = Signal(str)
+    """Carries the traceback of a bug."""
 
-    def __init__(self, actions: Actions, settings: Settings, themes: ThemeSwitch, window: QWidget) -> None:
+    def __init__(
+        self, actions: Actions, settings: Settings, themes: ThemeSwitch, dialogs: Dialogs, window: QMainWindow
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._dialogs = dialogs
         self._actions = actions
         self._settings = settings
         self._themes = themes
@@ -43,6 +53,8 @@ class ReadingControls(QObject):
         """The panel for the letters, once it was opened."""
         self.chooser: ChoicePopup | None = None
         """The list of what can be shown alone, once it was opened."""
+        self.printing: PrintDesk | None = None
+        """What prints, once something was printed."""
         colourings = QActionGroup(self)
         for name in COLOURINGS:
             colourings.addAction(actions[f"colour-by-{name}"])
@@ -58,6 +70,8 @@ class ReadingControls(QObject):
             "show-only": self.open_chooser,
             "hide-passages": self._choose_plain,
             "show-all-passages": self.show_all,
+            "print-article": lambda: self._send(lambda desk, article: desk.print_article(article)),
+            "save-pdf": lambda: self._send(lambda desk, article: desk.save_pdf(article)),
             "next-passage": partial(self.step, 1),
             "previous-passage": partial(self.step, -1),
         }
@@ -78,8 +92,10 @@ class ReadingControls(QObject):
         self._mark()
 
     def detach(self) -> None:
-        """Forget the archive, which is being closed."""
+        """Forget the archive, which is being closed; what is being printed is given up."""
         self._bench = None
+        if self.printing is not None:
+            self.printing.stop()
 
     # How it is set ------------------------------------------------------------------------------
 
@@ -201,6 +217,25 @@ class ReadingControls(QObject):
             self._on_show().show_only(choice.value)
         else:
             self.show_all()
+
+    # On paper -----------------------------------------------------------------------------------
+
+    def _send(self, to: "Callable[[PrintDesk, PrintedArticle], None]") -> None:
+        from archive_app.gui.printing.desk import PrintDesk
+        from archive_app.gui.printing.preparing import printed_article
+
+        assert self._bench is not None, "the action should be off while no archive is open"
+        found = self._bench.pane.article
+        if found is None:
+            self.said.emit(self.tr("Open an article first."))
+            return
+        if self.printing is None:
+            self.printing = PrintDesk(self._dialogs, self._window.statusBar(), self._window)
+            self.printing.said.connect(self.said)
+            self.printing.failed.connect(self.failed)
+            self.printing.broken.connect(self.broken)
+        coder = self._bench.workspace.coder
+        to(self.printing, printed_article(found, self._on_show(), self._settings.reading, coder))
 
     # Inside -------------------------------------------------------------------------------------
 
