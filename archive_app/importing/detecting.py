@@ -2,12 +2,22 @@
 
 import re
 
+from archive_app.importing.databases.nexis_docx import NEXIS_DOCX
+from archive_app.importing.databases.nexis_html import NEXIS_HTML
+from archive_app.importing.databases.nexis_text import NEXIS_TEXT
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
 from archive_app.importing.reader import Material, Reader, Unreadable
 from archive_app.importing.web_page import WEB_PAGE
 
-READERS: tuple[Reader, ...] = (WEB_PAGE, MARKDOWN, PLAIN_TEXT)
+READERS: tuple[Reader, ...] = (
+    NEXIS_DOCX,
+    NEXIS_HTML,
+    NEXIS_TEXT,
+    WEB_PAGE,
+    MARKDOWN,
+    PLAIN_TEXT,
+)
 """Every format that can be imported; where two are equally sure, the first reads."""
 
 BEYOND_DOUBT = 0.95

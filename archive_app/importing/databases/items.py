@@ -1,0 +1,88 @@
+"""What the readers of database exports share: going through the articles one by one, names, opening words."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from archive_app.importing.decoding import Decoded
+from archive_app.importing.draft import Draft, FailedItem, Reading
+from archive_app.importing.reader import Unreadable
+
+Item = TypeVar("Item")
+
+_BY = re.compile(r"^\s*(?:(?:by|von|par|por|di|da|door)\s|(?:auteur|author|autor):)\s*(?=\S)", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|und|et|y|e|en)\s+|\s*[,;/|]\s*|\s*&\s*", re.IGNORECASE)
+_OPENING_WORDS = 10
+
+
+def read_items(
+    name: str,
+    items: Sequence[Item],
+    parse: Callable[[Item], Draft],
+    *,
+    decoded: Decoded | None = None,
+    declared: int | None = None,
+    warnings: Iterable[str] = (),
+) -> Reading:
+    """Read every article of an export; one that cannot be read is named by its number, and the rest goes on.
+
+    ``parse`` raises :class:`Unreadable` for an article it can make nothing of. An article without a title
+    takes its first words.
+    """
+    drafts: list[Draft] = []
+    failed: list[FailedItem] = []
+    for number, item in enumerate(items, 1):
+        try:
+            draft = parse(item)
+            if not any(character.isalnum() for character in draft.text):
+                raise Unreadable(_without_text(draft.title))
+        except Unreadable as error:
+            failed.append(FailedItem(number, str(error)))
+            continue
+        drafts.append(replace(draft, title=draft.title.strip() or opening(draft.text), number=number))
+    said = (*(decoded.warnings if decoded else ()), *warnings)
+    return Reading(tuple(drafts), name, decoded.encoding if decoded else "", said, declared, tuple(failed))
+
+
+def _without_text(title: str) -> str:
+    title = " ".join(title.split())[:100]
+    return f"“{title}” has no text." if title else "It has no text."
+
+
+def opening(text: str) -> str:
+    """Return a text's first words, as the title of an article that has none."""
+    words = text.split(maxsplit=_OPENING_WORDS)
+    first = " ".join(words[:_OPENING_WORDS])
+    return first[:80].rstrip() + "…" if len(words) > _OPENING_WORDS or len(first) > 80 else first
+
+
+def authors_of(byline: str) -> str:
+    """Bring a byline into names separated by ``; ``.
+
+    It is taken apart only where every part looks like a full name, so that places stay with their person.
+
+    >>> authors_of("By Ada Lorn and Mira Tolle"), authors_of("Ada Lorn, Tavira")
+    ('Ada Lorn; Mira Tolle', 'Ada Lorn, Tavira')
+    """
+    names = " ".join(_BY.sub("", byline).split()).strip(" ;,")
+    parts = [part.strip() for part in _AND.split(names) if part.strip()]
+    return "; ".join(parts) if all(len(part.split()) >= 2 for part in parts) else names
+
+
+def memo_of(*labelled: tuple[str, str]) -> str:
+    """Write what has no field of its own as lines ``Label: value``; empty ones are left out."""
+    lines = ((label, " ".join(value.split())) for label, value in labelled)
+    return "\n".join(f"{label}: {value}" for label, value in lines if value)
+
+
+def commonest(counts: Iterable[int]) -> int | None:
+    """Return the number named most often, which one misprint does not change."""
+    ranked = Counter(counts).most_common(1)
+    return ranked[0][0] if ranked else None
+
+
+def whole_number(raw: str) -> int:
+    """Read a count written with any separator of thousands."""
+    return int(re.sub(r"\D", "", raw) or 0)
