@@ -78,6 +78,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Make a passage of the selected words, to be tagged later"), in_reader=True),
     ActionSpec("delete-passage", _t("Delete Passage"), CODE, ("Delete",), "delete",
                _t("Delete the selected passage with its tags"), in_reader=True),
+    ActionSpec("tag-all", _t("Tag All Occurrences…"), CODE, ("Ctrl+Shift+T",), "check",
+               _t("Look through all places of some words, tick them, and tag them at once")),
     ActionSpec("merge-passages", _t("Merge Passages"), CODE, ("J",), "",
                _t("Join the passages under the selection, or the current one and the next that touches it"),
                in_reader=True, separated=True),

@@ -24,6 +24,7 @@ def reader_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
         "find-next": lambda: _read(bench).finder.step(1),
         "find-previous": lambda: _read(bench).finder.step(-1),
         "find-names": lambda: _read(bench).finder.choose_actor(),
+        "tag-all": lambda: _read(bench).finder.tag_all(),
         "merge-passages": lambda: _merge(bench()),
         "split-passage": lambda: _read(bench).shaping.split(),
         "duplicate-passage": lambda: _read(bench).shaping.duplicate(),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from archive_app.gui.icons import icon
@@ -38,6 +38,7 @@ class FindBar(QFrame):
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.actor = QPushButton()
         self.actor.setProperty("flat", True)
+        self.actor.setStyleSheet("QPushButton { text-align: left; }")
         self.actor.setToolTip(self.tr("Find the names of another actor"))
         self.actor.clicked.connect(self.actor_requested)
         self.actor.hide()
@@ -48,6 +49,7 @@ class FindBar(QFrame):
         self.next = QuietButton("next", theme, tip=self.tr("Next find (F3)"))
         self.whole_words = QCheckBox(self.tr("Whole words"))
         self.tag_all = QPushButton(self.tr("Tag All…"))
+        self.tag_all.setProperty("flat", True)
         self.tag_all.setToolTip(self.tr("Tag all of these places at once, after looking through them"))
         self.close_button = QuietButton("close", theme, tip=self.tr("Close (Esc)"))
         self.previous.clicked.connect(lambda: self.step_requested.emit(-1))
@@ -60,24 +62,19 @@ class FindBar(QFrame):
         self.close_button.installEventFilter(self)
         # Where there is room for one line only half of it, the second half goes below.
         flow = FlowLayout(spacing=SPACE)
-        flow.addWidget(self._part(self.field, self.actor, self.count, self.previous, self.next, grows=True))
-        flow.addWidget(self._part(self.whole_words, self.tag_all, self.close_button))
+        words = (self.field, self.actor, self.count, self.previous, self.next)
+        self._halves = (
+            _half(*words, grows=self.field),
+            _half(self.whole_words, self.tag_all, None, self.close_button),
+        )
+        for half in self._halves:
+            flow.addWidget(half)
+        _let_grow(self._halves[0], grows=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(4 * SPACE, SPACE // 2, 3 * SPACE, SPACE // 2)
         row.addLayout(flow)
         self.set_theme(theme)
         self.hide()
-
-    def _part(self, *widgets: QWidget, grows: bool = False) -> QWidget:
-        part = QWidget()
-        row = QHBoxLayout(part)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE // 2)
-        for widget in widgets:
-            row.addWidget(widget, 1 if widget is self.field else 0)
-        policy = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed
-        part.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
-        return part
 
     # What is looked for -------------------------------------------------------------------------
 
@@ -95,13 +92,21 @@ class FindBar(QFrame):
         """Say whose names are looked for, in the place of the field."""
         self.field.hide()
         self.whole_words.hide()
-        shown = name if len(name) <= 32 else f"{name[:31].rstrip()}…"
-        self.actor.setText(self.tr("Names of {actor}").format(actor=f"\u2068{shown}\u2069"))
         said = ", ".join(names)
         self.actor.setAccessibleName(self.tr("Names of {actor}").format(actor=name))
         self.actor.setAccessibleDescription(said)
+        self._write_actor()
         self.actor.setToolTip(said + "\n" + self.tr("Click to choose another actor"))
         self.actor.show()
+
+    def _write_actor(self) -> None:
+        """Write as much of the name as there is room for."""
+        beside = self.count.minimumWidth() + 2 * self.next.sizeHint().width() + 14 * SPACE
+        room = max(60, min(320, self.width() - beside))
+        whole = self.actor.accessibleName()
+        self.actor.setText(
+            self.actor.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
+        )
 
     @property
     def is_about_actor(self) -> bool:
@@ -141,9 +146,17 @@ class FindBar(QFrame):
         self.actor.setIcon(icon("actor", theme, colour=theme.dim))
         for button in (self.previous, self.next, self.close_button):
             button.set_theme(theme)
+        show_checkbox(self.whole_words, theme)
         self.setStyleSheet(
             f"#find-bar {{ background: {theme.surface}; border-bottom: 1px solid {theme.line}; }}"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the second half fill a line of its own, so that the cross stands at its end."""
+        super().resizeEvent(event)
+        needed = sum(half.sizeHint().width() for half in self._halves) + 8 * SPACE
+        _let_grow(self._halves[1], grows=self.width() < needed)
+        self._write_actor()
 
     # Keys ---------------------------------------------------------------------------------------
 
@@ -159,3 +172,29 @@ class FindBar(QFrame):
                 self.step_requested.emit(-1 if back else 1)
                 return True
         return super().eventFilter(watched, event)
+
+
+def show_checkbox(box: QCheckBox, theme: Theme) -> None:
+    """Draw a box with an edge that can be seen: on dark grounds Qt takes a darker one yet."""
+    palette = box.palette()
+    # Of this colour Fusion makes the edge's, a good deal darker; nothing else of the box has it.
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.dim if theme.is_dark else theme.line))
+    box.setPalette(palette)
+
+
+def _half(*widgets: QWidget | None, grows: QWidget | None = None) -> QWidget:
+    half = QWidget()
+    row = QHBoxLayout(half)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE // 2)
+    for widget in widgets:
+        if widget is None:
+            row.addStretch()
+        else:
+            row.addWidget(widget, 1 if widget is grows else 0)
+    return half
+
+
+def _let_grow(half: QWidget, *, grows: bool) -> None:
+    policy = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed
+    half.setSizePolicy(policy, QSizePolicy.Policy.Fixed)

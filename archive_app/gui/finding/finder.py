@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from archive_app.gui.coding.words import kind_icon
 from archive_app.gui.finding.in_view import bring_into_view
+from archive_app.gui.finding.tag_all import Asked, TagAllDialog
 from archive_app.gui.lists.choice import Choice, ChoicePopup
 from archive_app.gui.reading_pane import ReadingPane
 from archive_app.gui.workspace import Workspace
@@ -45,6 +46,8 @@ class Finder(QObject):
         self._caret = -1
         """Where stepping left the caret; if it is elsewhere by now, a step begins there."""
         self._pending_step = 0
+        self.is_looking = False
+        """Whether the finds are not those of what is looked for yet."""
         self.hits: list[Range] = []
         """Places of the finds in the article's text, in order."""
         self.current: int | None = None
@@ -57,6 +60,7 @@ class Finder(QObject):
         bar.step_requested.connect(self.step)
         bar.close_requested.connect(self.close)
         bar.actor_requested.connect(self.choose_actor)
+        bar.tag_all_requested.connect(self.tag_all)
         pane.installEventFilter(self)
 
     # What is looked for -------------------------------------------------------------------------
@@ -161,6 +165,7 @@ class Finder(QObject):
 
     def _search(self, *, jumps: bool) -> None:
         article, sought = self._pane.article, self.sought
+        self.is_looking = article is not None and bool(sought)
         if article is None or not sought:
             self._show([], None, asks=False)
             return
@@ -171,6 +176,7 @@ class Finder(QObject):
             return folded, find(folded, sought, whole_words=whole_words, limit=MOST)
 
         def show(result: tuple[Folded, list[Range]]) -> None:
+            self.is_looking = False
             article = self._pane.article
             if not self.is_open or article is None or article.text is not text or sought != self.sought:
                 return
@@ -238,6 +244,23 @@ class Finder(QObject):
         # The caret goes along, so that keys act on the sentence of the find.
         self._reader.select_range(start, start)
         self._caret = self._origin = start
+
+    # Tagging ------------------------------------------------------------------------------------
+
+    def tag_all(self) -> None:
+        """Open the dialog that tags all places of what is looked for, or of the selected words."""
+        article = self._pane.article
+        article_id = article.card.id if article is not None else None
+        if self.is_open:
+            asked = Asked(self.words, self.whole_words, self.actor, article_id)
+        else:
+            asked = Asked(
+                self.selected_words() or self.words, self._bar.whole_words.isChecked(), None, article_id
+            )
+        dialog = TagAllDialog(self._workspace, self._bar.theme, asked, self._pane)
+        dialog.said.connect(self.said)
+        dialog.tagged.connect(self._desk.recent.use)
+        dialog.open()
 
     # Leaving ------------------------------------------------------------------------------------
 
