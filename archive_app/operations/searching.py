@@ -1,28 +1,32 @@
 """Searching an archive: a query goes in, articles and passages with marked snippets come out."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlmodel import Session
 
 from archive_app.search.columns import Columns
-from archive_app.search.executor import Executor, Match
+from archive_app.search.executor import Executor, Match, Order
+from archive_app.search.facets import Facets, facets_of_articles, facets_of_passages
 from archive_app.search.index import SearchIndex
-from archive_app.search.language import Understood, understand
+from archive_app.search.language import Understood, asks_for_tags, understand
 from archive_app.search.postings import DamagedIndex, Postings
+from archive_app.search.schema import ARTICLE, PASSAGE
 from archive_app.search.snippets import cut_snippet, sought
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts
 
 Kind = Literal["all", "article", "passage"]
+HitKind = Literal["article", "passage"]
 
 
 @dataclass(frozen=True)
 class Hit:
     """An article or a passage that was found."""
 
-    kind: Literal["article", "passage"]
+    kind: HitKind
     article_id: int
     passage_id: int | None
     title: str
@@ -75,8 +79,26 @@ class Searching:
         self._postings: Postings | None = None
         self._stamp: tuple[str, int] | None = None
 
+    def prepare(self) -> None:
+        """Read what the first searches would otherwise wait for; in a big archive that takes seconds."""
+        with self._turn, self._archive.reading() as session:
+            self._columns.follow(session)
+            try:
+                self._follow_index()
+                for field in ("text", "quote"):
+                    if self._postings is not None:
+                        self._postings.lexicon(field)
+            except DamagedIndex:
+                self._forget()
+
     def search(
-        self, query: str, *, kind: Kind = "all", limit: int = 50, is_being_typed: bool = False
+        self,
+        query: str,
+        *,
+        kind: Kind = "all",
+        limit: int = 50,
+        order: Order = "relevance",
+        is_being_typed: bool = False,
     ) -> SearchResult:
         """Search; see :func:`search`.
 
@@ -84,29 +106,59 @@ class Searching:
         """
         understood = understand(query, is_being_typed=is_being_typed)
         with self._turn, self._archive.reading() as session:
-            self._columns.follow(session)
             try:
-                self._follow_index()
-                return self._search(session, understood, kind, limit)
+                self._follow(session, understood)
+                return self._search(session, understood, kind, limit, order)
             except DamagedIndex as damage:
-                self._index.report_damage()
-                self._postings, self._stamp = None, None
+                self._forget()
                 return SearchResult(ignored=(*understood.ignored, str(damage)), is_complete=False)
 
-    def ids(self, query: str, *, kind: Literal["article", "passage"]) -> list[int]:
-        """Return the keys of all articles or passages that a query finds, best first."""
+    def ids(
+        self, query: str, *, kind: Literal["article", "passage"], order: Order = "relevance"
+    ) -> list[int]:
+        """Return the keys of all articles or passages that a query finds, in order.
+
+        Raises:
+            DamagedIndex: The index cannot be read; it is rebuilt when the indexer sees it.
+        """
         understood = understand(query)
         with self._turn, self._archive.reading() as session:
-            self._columns.follow(session)
             try:
-                self._follow_index()
+                self._follow(session, understood)
                 executor = Executor(self._postings, self._columns)
-                match = executor.articles(understood) if kind == "article" else executor.passages(understood)
+                run = executor.articles if kind == "article" else executor.passages
+                match = run(understood, order=order)
             except DamagedIndex:
-                self._index.report_damage()
-                self._postings, self._stamp = None, None
+                self._forget()
                 raise
         return [int(key) for key in match.ids]
+
+    def facets(self, query: str, *, kind: HitKind) -> Facets:
+        """Count everything that a query finds by outlet, month, language, coder, actor and claim type.
+
+        Raises:
+            DamagedIndex: The index cannot be read; it is rebuilt when the indexer sees it.
+        """
+        understood = understand(query)
+        with self._turn, self._archive.reading() as session:
+            try:
+                self._columns.follow(session)
+                self._follow_index()
+                executor = Executor(self._postings, self._columns)
+                if kind == "article":
+                    return facets_of_articles(self._columns, executor.mask(understood, ARTICLE))
+                return facets_of_passages(self._columns, executor.mask(understood, PASSAGE))
+            except DamagedIndex:
+                self._forget()
+                raise
+
+    def _forget(self) -> None:
+        self._index.report_damage()
+        self._postings, self._stamp = None, None
+
+    def _follow(self, session: Session, understood: Understood) -> None:
+        self._columns.follow(session, with_tags=asks_for_tags(understood.query))
+        self._follow_index()
 
     def _follow_index(self) -> None:
         stamp = self._index.stamp()
@@ -115,20 +167,22 @@ class Searching:
             self._postings = self._index.read(previous)
             self._stamp = stamp
 
-    def _search(self, session: Session, understood: Understood, kind: Kind, limit: int) -> SearchResult:
+    def _search(
+        self, session: Session, understood: Understood, kind: Kind, limit: int, order: Order
+    ) -> SearchResult:
         executor = Executor(self._postings, self._columns)
-        articles = executor.articles(understood, limit) if kind in ("all", "article") else None
-        passages = executor.passages(understood, limit) if kind in ("all", "passage") else None
+        articles = executor.articles(understood, limit, order) if kind in ("all", "article") else None
+        passages = executor.passages(understood, limit, order) if kind in ("all", "passage") else None
         article_total = articles.total if articles else 0
         passage_total = passages.total if passages else 0
-        hits = _hits(session, understood, _ranked(articles, passages, limit))
+        hits = _hits(session, understood, _ranked(articles, passages, limit, order))
         state = self._postings.state if self._postings is not None else {}
         return SearchResult(
             article_total + passage_total,
             article_total,
             passage_total,
-            hits,
-            understood.ignored,
+            tuple(_in_order(hits, order)[:limit]),
+            tuple(dict.fromkeys((*understood.ignored, *executor.notes))),
             bool(state.get("is_complete")),
         )
 
@@ -145,25 +199,39 @@ def search(
 
 
 def _ranked(
-    articles: Match | None, passages: Match | None, limit: int
-) -> list[tuple[Literal["article", "passage"], int, float]]:
-    listed: list[tuple[Literal["article", "passage"], int, float]] = []
-    kinds: tuple[Literal["article", "passage"], ...] = ("article", "passage")
+    articles: Match | None, passages: Match | None, limit: int, order: Order
+) -> list[tuple[HitKind, int, float]]:
+    """Return kind, key and score of the first hits, those of each kind in their order."""
+    listed: list[tuple[HitKind, int, float]] = []
+    kinds: tuple[HitKind, ...] = ("article", "passage")
     for kind, match in zip(kinds, (articles, passages), strict=True):
-        if match is None or not match.total:
-            continue
-        best = float(match.scores[0]) or 1.0
-        for key, score in zip(match.ids[:limit].tolist(), match.scores[:limit].tolist(), strict=True):
-            listed.append((kind, key, round(score / best, 4)))
-    # Sorting keeps the order within a kind.
+        if match is not None:
+            scores = match.scores / (match.best or 1.0)
+            for key, score in zip(match.ids.tolist(), scores.tolist(), strict=True):
+                listed.append((kind, key, round(score, 4)))
+    if order != "relevance":
+        return listed
     return sorted(listed, key=lambda hit: -hit[2])[:limit]
+
+
+def _in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
+    """Put articles and passages together; sorting keeps the order within each."""
+    match order:
+        case "newest":
+            return sorted(hits, key=lambda hit: hit.published, reverse=True)
+        case "oldest":
+            return sorted(hits, key=lambda hit: (not hit.published, hit.published))
+        case "outlet":
+            return sorted(hits, key=lambda hit: (not hit.outlet, hit.outlet.casefold()))
+        case "relevance":
+            return list(hits)
 
 
 def _hits(
     session: Session,
     understood: Understood,
-    ranked: list[tuple[Literal["article", "passage"], int, float]],
-) -> tuple[Hit, ...]:
+    ranked: Sequence[tuple[HitKind, int, float]],
+) -> list[Hit]:
     articles = article_texts(session, [key for kind, key, _ in ranked if kind == "article"])
     passages = passage_texts(session, [key for kind, key, _ in ranked if kind == "passage"])
     in_text, in_quote = sought(understood.query, "text"), sought(understood.query, "text", "quote")
@@ -185,4 +253,4 @@ def _hits(
                 snippet.text, snippet.marks, passage.start, passage.end, score,
             )  # fmt: skip
             hits.append(hit)
-    return tuple(hits)
+    return hits

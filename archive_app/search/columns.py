@@ -3,13 +3,16 @@
 Read from the archive once and then kept up with its journal: only what an operation touched is read again.
 """
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sqlmodel import Session
 
+from archive_app.model.names import Name, rank_names
 from archive_app.model.values import Role, Stance
 from archive_app.search.tokens import words
 from archive_app.storage.documents import (
@@ -39,6 +42,10 @@ class _Vocabulary:
     def __init__(self) -> None:
         self._numbers = {"": 0}
         self._words: list[list[str]] = [[]]
+
+    @property
+    def values(self) -> list[str]:
+        return list(self._numbers)
 
     def number(self, value: str) -> int:
         known = self._numbers.get(value)
@@ -76,64 +83,81 @@ class Columns:
         """Rows: passage, actor, role (its place in ``ROLES``)."""
         self.claim_tags: Codes = np.zeros((3, 0), np.int32)
         """Rows: passage, claim type, stance (its place in ``STANCES``)."""
-        self._actors: list[tuple[int, list[list[str]]]] = []
-        self._claim_types: list[tuple[int, list[list[str]]]] = []
-        self._coders: list[tuple[int, list[list[str]]]] = []
+        self._has_tags = False
+        self._spelled: dict[str, list[tuple[int, list[list[str]]]]] = {}
+        self._names: dict[str, dict[int, str]] = {}
         self._children: dict[int, list[int]] = {}
-        self._named: dict[tuple[str, tuple[str, ...], bool], frozenset[int]] = {}
+        self._named: dict[tuple[str, tuple[str, ...], bool, bool], frozenset[int]] = {}
 
-    def follow(self, session: Session) -> None:
-        """Take over what the archive's journal says since the last time."""
+    def follow(self, session: Session, *, with_tags: bool = True) -> None:
+        """Take over what the archive's journal says since the last time.
+
+        Tags are three quarters of what there is to read, so they are left until a query asks for them.
+        """
         last = last_sequence(session)
-        if last == self.sequence:
-            return
-        if self.sequence < 0 or last < self.sequence or last - self.sequence > _ENTRIES:
-            self._read(session, None, None)
-        else:
-            feed = feed_since(session, self.sequence, limit=_ENTRIES)
-            if len(feed.articles) + len(feed.passages) > _TOUCHED:
-                self._read(session, None, None)
-            else:
-                self._read(session, feed.articles, feed.passages)
-        self._actors = _spelled(actor_names(session))
-        claim_types = claim_type_names(session)
-        self._claim_types = _spelled(claim_types)
-        self._children = {}
-        for claim_type in claim_types:
-            if claim_type.parent_id is not None:
-                self._children.setdefault(claim_type.parent_id, []).append(claim_type.id)
-        self._coders = _spelled(coder_names(session))
-        self._named = {}
-        self.sequence = last
+        if last != self.sequence:
+            articles, passages = self._touched(session, last)
+            self._read(session, articles, passages)
+            if self._has_tags:
+                self._read_tags(session, passages)
+            self._read_names(session)
+            self.sequence = last
+        if with_tags and not self._has_tags:
+            self._read_tags(session, None)
+            self._has_tags = True
+
+    def _touched(self, session: Session, last: int) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+        if not 0 <= self.sequence < last <= self.sequence + _ENTRIES:
+            return None, None
+        feed = feed_since(session, self.sequence, limit=_ENTRIES)
+        if len(feed.articles) + len(feed.passages) > _TOUCHED:
+            return None, None
+        return feed.articles, feed.passages
 
     def _read(
         self, session: Session, articles: frozenset[int] | None, passages: frozenset[int] | None
     ) -> None:
-        rows = article_columns(session, articles)
-        if articles is None:
-            self.articles_exist[:] = False
-        self._put(
-            "article",
-            articles,
-            [row[0] for row in rows],
-            article_outlet=[self._outlets.number(row[1]) for row in rows],
-            article_language=[self._languages.number(row[2]) for row in rows],
-            article_published=[first_day(row[3]) for row in rows],
-            article_authors=[self._authors.number(row[4]) for row in rows],
-        )
-        passage_rows = passage_columns(session, passages)
-        if passages is None:
-            self.passages_exist[:] = False
-        self._put(
-            "passage",
-            passages,
-            [row[0] for row in passage_rows],
-            passage_article=[row[1] for row in passage_rows],
-            passage_coder=[row[2] for row in passage_rows],
-            passage_start=[row[3] for row in passage_rows],
-        )
-        self.actor_tags = _tags(self.actor_tags, passages, actor_tag_columns(session, passages), ROLES)
-        self.claim_tags = _tags(self.claim_tags, passages, claim_tag_columns(session, passages), STANCES)
+        with _without_collecting():
+            rows = article_columns(session, articles)
+            if articles is None:
+                self.articles_exist[:] = False
+            self._put(
+                "article",
+                articles,
+                [row[0] for row in rows],
+                article_outlet=[self._outlets.number(row[1]) for row in rows],
+                article_language=[self._languages.number(row[2]) for row in rows],
+                article_published=[first_day(row[3]) for row in rows],
+                article_authors=[self._authors.number(row[4]) for row in rows],
+            )
+            passage_rows = passage_columns(session, passages)
+            if passages is None:
+                self.passages_exist[:] = False
+            self._put(
+                "passage",
+                passages,
+                [row[0] for row in passage_rows],
+                passage_article=[row[1] for row in passage_rows],
+                passage_coder=[row[2] for row in passage_rows],
+                passage_start=[row[3] for row in passage_rows],
+            )
+
+    def _read_tags(self, session: Session, passages: frozenset[int] | None) -> None:
+        with _without_collecting():
+            actors, claims = actor_tag_columns(session, passages), claim_tag_columns(session, passages)
+            self.actor_tags = _tags(self.actor_tags, passages, actors, ROLES)
+            self.claim_tags = _tags(self.claim_tags, passages, claims, STANCES)
+
+    def _read_names(self, session: Session) -> None:
+        claim_types = claim_type_names(session)
+        rows = {"actor": actor_names(session), "claim": claim_types, "coder": coder_names(session)}
+        self._spelled = {kind: _spelled(listed) for kind, listed in rows.items()}
+        self._names = {kind: {row.id: row.names[0] for row in listed} for kind, listed in rows.items()}
+        self._children = {}
+        for claim_type in claim_types:
+            if claim_type.parent_id is not None:
+                self._children.setdefault(claim_type.parent_id, []).append(claim_type.id)
+        self._named = {}
 
     def _put(
         self, kind: str, touched: Iterable[int] | None, keys: list[int], **columns: Sequence[int]
@@ -153,20 +177,26 @@ class Columns:
             column[keys] = values
             setattr(self, name, column)
 
-    def named(self, kind: str, wanted: tuple[str, ...], ends_in_prefix: bool) -> frozenset[int]:
+    def named(
+        self, kind: str, wanted: tuple[str, ...], ends_in_prefix: bool, is_about: bool = False
+    ) -> frozenset[int]:
         """Return the keys of the actors, claim types (with all below them) or coders that go by a name.
 
-        A name fits when it has the wanted words one after the other.
+        A name fits when it has the wanted words one after the other; with ``is_about`` also when it is
+        spelt or sounds nearly so.
         """
-        key = (kind, wanted, ends_in_prefix)
+        key = (kind, wanted, ends_in_prefix, is_about)
         known = self._named.get(key)
         if known is None:
-            rows = {"actor": self._actors, "claim": self._claim_types, "coder": self._coders}[kind]
+            rows = self._spelled[kind]
             found = {
                 row
                 for row, spellings in rows
                 if any(contains_words(name, wanted, ends_in_prefix) for name in spellings)
             }
+            if is_about:
+                names = [Name(row, " ".join(name)) for row, spellings in rows for name in spellings]
+                found |= {match.key for match in rank_names(" ".join(wanted), names, limit=len(names))}
             known = self._named[key] = frozenset(self._with_children(found) if kind == "claim" else found)
         return known
 
@@ -179,6 +209,28 @@ class Columns:
                 found.add(key)
                 waiting += self._children.get(key, ())
         return found
+
+    def names(self, kind: str) -> dict[int, str]:
+        """Return the name of each actor, claim type or coder by its key."""
+        return self._names[kind]
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets by their numbers in ``article_outlet``."""
+        return self._outlets.values
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages by their numbers in ``article_language``."""
+        return self._languages.values
+
+    def outlet_ranks(self) -> Codes:
+        """Return the place of each outlet in the alphabet, by its number; those without a name come last."""
+        values = self._outlets.values
+        order = sorted(range(len(values)), key=lambda number: (not values[number], values[number].casefold()))
+        ranks = np.empty(len(values), np.int32)
+        ranks[order] = np.arange(len(values))
+        return ranks
 
     def articles_of(self, column: str, wanted: tuple[str, ...], ends_in_prefix: bool) -> Mask:
         """Return the articles whose outlet, language or authors have these words one after the other."""
@@ -217,6 +269,18 @@ def contains_words(name: Sequence[str], wanted: Sequence[str], ends_in_prefix: b
             if word == wanted[last] or (ends_in_prefix and word.startswith(wanted[last])):
                 return True
     return False
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    # Python looks for garbage again and again among the rows of a big archive: 1.4 s instead of 0.4.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _spelled(rows: Iterable[NamedRow]) -> list[tuple[int, list[list[str]]]]:

@@ -13,11 +13,17 @@ before they are damped, once:
     idf(w)      = ln(1 + (N − n + ½) / (n + ½)), N documents, n of them with the word
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from math import log
+from typing import Literal
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from archive_app.search.columns import ROLES, STANCES, Codes, Columns
 from archive_app.search.language import ROLES as ROLE_FIELDS
@@ -25,8 +31,10 @@ from archive_app.search.language import (
     And,
     Everything,
     Named,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Published,
     Query,
@@ -36,8 +44,13 @@ from archive_app.search.language import (
 )
 from archive_app.search.postings import Found, Ids, Mask, Numbers, Postings, WordSequence
 from archive_app.search.schema import ARTICLE, ARTICLE_FIELDS, PASSAGE, PASSAGE_FIELDS, word_number
+from archive_app.search.tokens import wildcard
 
 K1, B = 1.2, 0.75
+MOST_LIKE = 200
+"""Words that ``hafter~`` or ``lib*n`` stand for, at most."""
+
+_WILDCARDS = re.compile(r"[*?]")
 _WEIGHTS = {
     "text": 1.0, "title": 3.0, "outlet": 1.0, "author": 1.0, "article_memo": 1.0,
     "quote": 1.0, "passage_memo": 1.0, "tags": 2.0,
@@ -51,6 +64,9 @@ _FIELDS: dict[int, dict[str | None, tuple[str, ...]]] = {
 _BORROWED = {ARTICLE: "quote", PASSAGE: "title"}
 
 
+Order = Literal["relevance", "newest", "oldest", "outlet"]
+
+
 @dataclass(frozen=True)
 class Match:
     """What of one kind a query finds: how many there are, and the keys of the first, best first."""
@@ -58,6 +74,8 @@ class Match:
     total: int
     ids: Ids
     scores: Numbers
+    best: float = 0.0
+    """The highest score of all."""
 
 
 @dataclass
@@ -72,47 +90,82 @@ class Executor:
 
     postings: Postings | None
     columns: Columns
+    notes: list[str] = field(default_factory=list)
+    """What was cut short, as sentences."""
 
-    def articles(self, understood: Understood, limit: int | None = None) -> Match:
+    def articles(self, understood: Understood, limit: int | None = None, order: Order = "relevance") -> Match:
         """Return the articles that a query finds, at most ``limit`` of them."""
-        return self._run(understood, ARTICLE, limit)
+        return self._run(understood, ARTICLE, limit, order)
 
-    def passages(self, understood: Understood, limit: int | None = None) -> Match:
+    def passages(self, understood: Understood, limit: int | None = None, order: Order = "relevance") -> Match:
         """Return the passages that a query finds, at most ``limit`` of them."""
-        return self._run(understood, PASSAGE, limit)
+        return self._run(understood, PASSAGE, limit, order)
 
-    def _run(self, understood: Understood, kind: int, limit: int | None) -> Match:
+    def mask(self, understood: Understood, kind: int) -> Mask:
+        """Return what of a kind a query finds, as a mask over archive keys."""
+        if understood.is_empty:
+            return np.zeros(len(self._exist(kind)), bool)
+        return self._evaluate(understood.query, kind).mask
+
+    def _run(self, understood: Understood, kind: int, limit: int | None, order: Order) -> Match:
         if understood.is_empty:
             return Match(0, np.empty(0, np.int64), np.empty(0, np.float32))
         result = self._evaluate(understood.query, kind)
         ids = np.flatnonzero(result.mask)
         scores = np.zeros(len(ids), np.float32) if result.scores is None else result.scores[ids]
-        columns = self.columns
-        keys: list[Callable[[Ids], Codes | Numbers]] = [
-            lambda places: -scores[places],
-            lambda places: -self._published(kind, ids[places]),
-        ]
-        if kind == PASSAGE:
-            keys.append(lambda places: columns.passage_article[ids[places]])
-            keys.append(lambda places: columns.passage_start[ids[places]])
-        order = first_by(keys, len(ids), len(ids) if limit is None else limit)
-        return Match(len(ids), ids[order], scores[order])
+        keys = self._keys(ids, scores, kind, order)
+        places = first_by(keys, len(ids), len(ids) if limit is None else limit)
+        return Match(len(ids), ids[places], scores[places], float(scores.max(initial=0)))
 
-    def _published(self, kind: int, ids: Ids | slice = slice(None)) -> Codes:
+    def _keys(
+        self, ids: Ids, scores: Numbers, kind: int, order: Order
+    ) -> list[Callable[[Ids], Codes | Numbers]]:
+        """Return what to sort by, the most important first; each gives the values of some places."""
+        columns = self.columns
+
+        def articles(places: Ids) -> Codes:
+            return ids[places].astype(np.int32) if kind == ARTICLE else columns.passage_article[ids[places]]
+
+        def best(places: Ids) -> Numbers:
+            return -scores[places]
+
+        def newest(places: Ids) -> Codes:
+            return -columns.article_published[articles(places)]
+
+        def oldest(places: Ids) -> Codes:
+            published = columns.article_published[articles(places)]
+            return np.where(published == 0, np.int32(99_999_999), published)
+
+        def outlet(places: Ids) -> Codes:
+            return ranks[columns.article_outlet[articles(places)]]
+
+        def start(places: Ids) -> Codes:
+            return columns.passage_start[ids[places]]
+
+        ranks = columns.outlet_ranks() if order == "outlet" else np.empty(0, np.int32)
+        keys: dict[Order, list[Callable[[Ids], Codes | Numbers]]] = {
+            "relevance": [best, newest],
+            "newest": [newest, best],
+            "oldest": [oldest, best],
+            "outlet": [outlet, newest, best],
+        }
+        return keys[order] if kind == ARTICLE else [*keys[order], articles, start]
+
+    def _published(self, kind: int) -> Codes:
         columns = self.columns
         if kind == ARTICLE:
-            return columns.article_published[ids]
-        return columns.article_published[columns.passage_article[ids]]
+            return columns.article_published
+        return columns.article_published[columns.passage_article]
 
     def _exist(self, kind: int) -> Mask:
         return self.columns.articles_exist if kind == ARTICLE else self.columns.passages_exist
 
     def _evaluate(self, query: Query, kind: int) -> _Result:
         match query:
-            case Word():
+            case Word() | Pattern():
                 return self._word(query, kind)
-            case Phrase():
-                return self._phrase(query, kind)
+            case Phrase() | Near():
+                return self._sequence(query, kind)
             case And():
                 results = [self._evaluate(part, kind) for part in query.parts]
                 mask = np.logical_and.reduce([result.mask for result in results])
@@ -138,26 +191,54 @@ class Executor:
 
     # Words -----------------------------------------------------------------------------------------
 
-    def _word(self, query: Word, kind: int) -> _Result:
+    def _word(self, query: Word | Pattern, kind: int) -> _Result:
         if query.field == _BORROWED[kind]:
             return self._borrowed(query, kind)
-        return self._weighed(_FIELDS[kind][query.field], query.word, kind, is_prefix=query.is_prefix)
+        fields = _FIELDS[kind][query.field]
+        if isinstance(query, Word) and not query.edits:
+            listed = {name: [query.word] for name in fields}
+            return self._weighed(listed, kind, is_prefix=query.is_prefix)
+        return self._weighed({name: self._like(name, query) for name in fields}, kind)
 
-    def _borrowed(self, query: Word | Phrase, kind: int) -> _Result:
+    def _borrowed(self, query: Word | Pattern | Phrase | Near, kind: int) -> _Result:
         if kind == ARTICLE:
             return _Result(self.columns.to_articles(self._evaluate(query, PASSAGE).mask))
         return _Result(self.columns.to_passages(self._evaluate(query, ARTICLE).mask))
 
-    def _weighed(self, fields: Sequence[str], word: str, kind: int, *, is_prefix: bool = False) -> _Result:
+    def _like(self, name: str, query: Word | Pattern) -> list[str]:
+        """Return the words of a field that are like the one asked for; the nearest and most frequent."""
+        if self.postings is None:
+            return []
+        postings, lexicon = self.postings, self.postings.lexicon(name)
+        if isinstance(query, Pattern):
+            shown = query.pattern
+            fits, head = wildcard(shown).fullmatch, _WILDCARDS.split(shown)[0]
+            first = bisect_left(lexicon, head)
+            beginning = takewhile(lambda word: word.startswith(head), islice(lexicon, first, None))
+            near = {word: 0 for word in beginning if fits(word)}
+        else:
+            shown = f"{query.word}~"
+            found = process.extract(
+                query.word, lexicon, scorer=OSA.distance, score_cutoff=query.edits, limit=None
+            )
+            near = {word: int(distance) for word, distance, _ in found}
+        if len(near) <= MOST_LIKE:
+            return list(near)
+        self.notes.append(f"“{shown}” fits more than {MOST_LIKE} words; the nearest were searched for.")
+        return sorted(near, key=lambda word: (near[word], -postings.frequency(name, word), word))[:MOST_LIKE]
+
+    def _weighed(self, listed: Mapping[str, Sequence[str]], kind: int, *, is_prefix: bool = False) -> _Result:
+        """Return the documents with any of the words of each field; their counts are damped together."""
         exist = self._exist(kind)
         frequency = np.zeros(len(exist), np.float32)
         if self.postings is None:
             return _Result(np.zeros(len(exist), bool), frequency)
-        for name in fields:
-            found = self._found(name, word, len(exist), is_prefix)
+        for name, words in listed.items():
             average = self.postings.average_length(name)
-            counts = _WEIGHTS[name] * found.counts / (1 - B + B * found.lengths / average)
-            frequency[found.ids] += counts
+            for word in words:
+                found = self._found(name, word, len(exist), is_prefix)
+                counts = _WEIGHTS[name] * found.counts / (1 - B + B * found.lengths / average)
+                frequency[found.ids] += counts
         mask = (frequency > 0) & exist
         documents, matching = int(np.count_nonzero(exist)), int(np.count_nonzero(mask))
         idf = log(1 + (documents - matching + 0.5) / (matching + 0.5))
@@ -174,7 +255,7 @@ class Executor:
 
     # Phrases ---------------------------------------------------------------------------------------
 
-    def _phrase(self, query: Phrase, kind: int) -> _Result:
+    def _sequence(self, query: Phrase | Near, kind: int) -> _Result:
         if query.field == _BORROWED[kind]:
             return self._borrowed(query, kind)
         exist = self._exist(kind)
@@ -184,20 +265,18 @@ class Executor:
             for found in self._in_sequence(name, query, kind):
                 mask[found] = True
         mask &= exist
-        last = len(query.words) - 1
         results = [
-            self._weighed(fields, word, kind, is_prefix=query.ends_in_prefix and at == last)
-            for at, word in enumerate(query.words)
+            self._weighed({name: [word] for name in fields}, kind, is_prefix=is_prefix)
+            for word, is_prefix in _places(query)
         ]
         return _Result(mask, _sum(results))
 
-    def _in_sequence(self, name: str, query: Phrase, kind: int) -> list[Ids]:
+    def _in_sequence(self, name: str, query: Phrase | Near, kind: int) -> list[Ids]:
         assert self.postings is not None
         candidates = self._exist(kind).copy()
         wanted: list[WordSequence] = []
         pivot, rarest = 0, float("inf")
-        for at, word in enumerate(query.words):
-            is_prefix = query.ends_in_prefix and at == len(query.words) - 1
+        for at, (word, is_prefix) in enumerate(_places(query)):
             found = self._found(name, word, len(candidates), is_prefix)
             having = np.zeros(len(candidates), bool)
             having[found.ids] = True
@@ -209,6 +288,9 @@ class Executor:
                 pivot, rarest = at, times
             words = self.postings.words_from(name, word) if is_prefix else {word}
             wanted.append(np.array([word_number(one) for one in words], np.uint32))
+        if isinstance(query, Near):
+            numbers = [int(numbers[0]) for numbers in wanted]
+            return self.postings.with_words_near(name, kind, candidates, numbers, pivot, query.others)
         return self.postings.with_phrase(name, kind, candidates, wanted, pivot)
 
     # Names -----------------------------------------------------------------------------------------
@@ -216,19 +298,20 @@ class Executor:
     def _named(self, query: Named, kind: int) -> Mask:
         columns = self.columns
         wanted, is_prefix = query.words, query.ends_in_prefix
+        is_about = query.is_about
         if query.field in ("outlet", "author", "lang"):
             articles = columns.articles_of(query.field, wanted, is_prefix)
             return articles if kind == ARTICLE else columns.to_passages(articles)
         if query.field == "coder":
-            keys = columns.named("coder", wanted, is_prefix)
+            keys = columns.named("coder", wanted, is_prefix, is_about)
             chosen = np.flatnonzero(_is_any(columns.passage_coder, keys) & columns.passages_exist)
             return self._having(chosen, kind)
         if query.field == "claim":
             tags = columns.claim_tags
-            keys = columns.named("claim", wanted, is_prefix)
+            keys = columns.named("claim", wanted, is_prefix, is_about)
             return self._having(tags[0, _is_any(tags[1], keys)], kind)
         tags = columns.actor_tags
-        chosen_tags = _is_any(tags[1], columns.named("actor", wanted, is_prefix))
+        chosen_tags = _is_any(tags[1], columns.named("actor", wanted, is_prefix, is_about))
         if query.field != "actor":
             chosen_tags &= tags[2] == ROLES.index(ROLE_FIELDS[query.field])
         return self._having(tags[0, chosen_tags], kind)
@@ -261,6 +344,12 @@ def first_by(keys: Sequence[Callable[[Ids], Codes | Numbers]], count: int, limit
     order = np.lexsort((chosen, *[key(chosen) for key in reversed(keys)]))
     first: Ids = chosen[order]
     return first
+
+
+def _places(query: Phrase | Near) -> list[tuple[str, bool]]:
+    """Return the words of a phrase, each with whether it is only the beginning of one."""
+    last = len(query.words) - 1 if isinstance(query, Phrase) and query.ends_in_prefix else -1
+    return [(word, at == last) for at, word in enumerate(query.words)]
 
 
 def _is_any(values: Codes, keys: frozenset[int]) -> Mask:

@@ -1,7 +1,8 @@
 """The query language: what a person types, as a tree of what is asked for.
 
-Words mean AND; ``"a phrase"``, ``AND``, ``OR``, ``NOT``, ``-word``, brackets, ``embarg*``; and clauses such
-as ``actor:Haftar``, ``outlet:"New York Times"``, ``after:2019-04``. What is no clause is plain text. Nothing
+Words mean AND; ``"a phrase"``, ``"two words"~5`` (near each other), ``AND``, ``OR``, ``NOT``, ``-word``,
+brackets, ``embarg*``, ``lib*n``, ``organi?ation``, ``hafter~`` (spelt about so); and clauses such as
+``actor:Haftar``, ``outlet:"New York Times"``, ``after:2019-04``. What is no clause is plain text. Nothing
 that a person types raises or is refused: what cannot be understood is left out, and said.
 
 A query is read in one pass from left to right; its length, its depth and the number of its words are bounded.
@@ -17,7 +18,7 @@ from typing import Literal, get_args
 import regex
 
 from archive_app.model.values import Role, Stance
-from archive_app.search.tokens import fold, query_words
+from archive_app.search.tokens import first_character, fold, fold_pattern, query_words
 
 LONGEST_QUERY = 2_000
 """Code points; what is beyond is left out."""
@@ -27,6 +28,10 @@ MOST_WORDS = 60
 """Words and clauses of one query."""
 LONGEST_PHRASE = 24
 """Words of one phrase or name."""
+MOST_EDITS = 2
+"""Letters that ``word~2`` may differ by."""
+MOST_BETWEEN = 50
+"""Other words that ``"a b"~50`` may have between them."""
 TextField = Literal["text", "title", "quote", "memo"]
 NameField = Literal[
     "actor", "speaker", "addressee", "target", "mentioned", "claim", "outlet", "author", "lang", "coder"
@@ -40,6 +45,16 @@ class Word:
     word: str
     field: TextField | None = None
     is_prefix: bool = False
+    edits: int = 0
+    """Letters that may be wrong, missing, too many or swapped, for ``word~``."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Words such as ``lib*n``: ``*`` stands for any letters or none, ``?`` for one."""
+
+    pattern: str
+    field: TextField | None = None
 
 
 @dataclass(frozen=True)
@@ -52,12 +67,23 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Near:
+    """Words in any order with at most so many others between the first and the last of them."""
+
+    words: tuple[str, ...]
+    others: int
+    field: TextField | None = None
+
+
+@dataclass(frozen=True)
 class Named:
     """An actor, claim type, outlet, author, language or coder by (part of) its name, as folded words."""
 
     field: NameField
     words: tuple[str, ...]
     ends_in_prefix: bool = False
+    is_about: bool = False
+    """Whether spellings near it will do, for ``actor:hafter~``."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +130,7 @@ class Everything:
     """No condition at all."""
 
 
-Query = Word | Phrase | Named | Tagged | Published | And | Or | Not | Everything
+Query = Word | Pattern | Phrase | Near | Named | Tagged | Published | And | Or | Not | Everything
 
 
 @dataclass(frozen=True)
@@ -125,13 +151,17 @@ FIELDS: tuple[str, ...] = (*TEXT_FIELDS, *NAME_FIELDS, *OTHER_FIELDS)
 
 ROLES: dict[str, Role] = {str(role): role for role in Role}
 
+_NEAR = 10  # other words between those of "a b"~
+_LONG_WORD = 6  # letters from which on two may be wrong
+_ENDING = re.compile(r"(.*?)(\*|~\d{0,2}|)", re.DOTALL)
+_HAS_WILDCARD = regex.compile(r"[*?](?=[\p{L}\p{N}])", regex.V1)
 _LONGEST_SHOWN = 40  # code points of what was typed, in a sentence about it
 _OPENING, _CLOSING = '"“”„«»＂', '"“”„«»＂'
 _PIECE = regex.compile(
     rf"""
       (?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
-    | (?P<quoted>[{_OPENING}](?P<inside>[^{_CLOSING}]*)(?P<end>[{_CLOSING}]|$)(?P<star>\*?))
+    | (?P<quoted>[{_OPENING}](?P<inside>[^{_CLOSING}]*)(?P<end>[{_CLOSING}]|$)(?P<ending>\*|~\d{{0,2}})?)
     | (?P<minus>-(?=[^\s)-])(?<=(?:^|[\s(])-))
     | (?P<field>\p{{L}}[\p{{L}}_]*):(?=(?P<value>[^\s)]?))
     | (?P<plain>[^\s(){_OPENING}:]+|:)
@@ -148,7 +178,7 @@ class _Piece:
     text: str
     inside: str = ""
     is_closed: bool = True
-    has_star: bool = False
+    ending: str = ""
 
 
 def understand(typed: str, *, is_being_typed: bool = False) -> Understood:
@@ -157,6 +187,19 @@ def understand(typed: str, *, is_being_typed: bool = False) -> Understood:
     With ``is_being_typed`` the last word, when nothing follows it, also stands for every word that begins so.
     """
     return _Reader(typed, is_being_typed).read()
+
+
+def asks_for_tags(query: Query) -> bool:
+    """Say whether what a query finds depends on actors, claim types or stances."""
+    match query:
+        case And() | Or():
+            return any(asks_for_tags(part) for part in query.parts)
+        case Not():
+            return asks_for_tags(query.part)
+        case Named():
+            return query.field in ("actor", "claim") or query.field in ROLES
+        case _:
+            return isinstance(query, Tagged)
 
 
 class _Reader:
@@ -250,12 +293,18 @@ class _Reader:
             self._ignore(f"What follows the first {MOST_WORDS} words.")
             self._at = len(self._pieces)
             return None
+        is_unfinished = at == self._unfinished
         if piece.kind == "quoted":
-            if not piece.is_closed:
-                self._ignore("A quotation mark without its partner.")
-            return self._value(field, piece.inside, piece.has_star, piece.text)
-        is_prefix = piece.text.endswith("*") or at == self._unfinished
-        return self._value(field, piece.text, is_prefix, piece.text)
+            if piece.is_closed:
+                return self._value(field, piece.inside, piece.ending, piece.text)
+            if is_unfinished:
+                return self._value(field, piece.inside, "*", piece.text)
+            self._ignore("A quotation mark without its partner.")
+            return self._value(field, piece.inside, "", piece.text)
+        if is_unfinished and self._words > 1 and _says_too_little(piece.text):
+            return None
+        text, ending = _ENDING.fullmatch(piece.text).group(1, 2)  # type: ignore[union-attr]  # it always fits
+        return self._value(field, text, ending or ("*" if is_unfinished else ""), piece.text)
 
     def _group(self, field: str | None) -> Query | None:
         self._depth += 1
@@ -280,9 +329,10 @@ class _Reader:
             if piece.text.isalpha() and following is not None and following.kind in ("plain", "quoted"):
                 self._ignore(f"“{_shortened(piece.text)}:” is not a field, so it was searched for as text.")
             self._words += 1
-            return self._value(outer, piece.text, False, piece.text)
+            return self._value(outer, piece.text, "", piece.text)
         if not piece.inside:
-            self._ignore(f"“{piece.text}:” without a value.")
+            if self._at - 1 != self._unfinished:
+                self._ignore(f"“{piece.text}:” without a value.")
             return None
         if self._depth >= DEEPEST:
             return None
@@ -291,14 +341,21 @@ class _Reader:
         self._depth -= 1
         return found
 
-    def _value(self, field: str | None, text: str, is_prefix: bool, shown: str) -> Query | None:
+    def _value(self, field: str | None, text: str, ending: str, shown: str) -> Query | None:
         make = _OTHER.get(field or "")
         if make is not None:
             made = make(text)
             if isinstance(made, str):
-                self._ignore(made)
+                # What is still being typed may yet become a date.
+                if self._at - 1 != self._unfinished:
+                    self._ignore(made)
                 return None
             return made
+        in_field: TextField | None = field if field in TEXT_FIELDS else None
+        if field not in NAME_FIELDS and _HAS_WILDCARD.search(text):
+            pattern = fold_pattern(text + ending.replace("~", ""))
+            if pattern is not None:
+                return Pattern(pattern, in_field)
         found = tuple(query_words(text))
         if not found:
             if text.strip(" *:"):
@@ -306,13 +363,18 @@ class _Reader:
             return None
         if len(found) > LONGEST_PHRASE:
             self._ignore(f"What follows the first {LONGEST_PHRASE} words of “{_shortened(shown)}”.")
-            found, is_prefix = found[:LONGEST_PHRASE], False
+            found, ending = found[:LONGEST_PHRASE], ""
+        number = int(ending[1:]) if ending[1:].isdecimal() else None
         if field in NAME_FIELDS:
-            return Named(field, found, is_prefix)
-        in_field: TextField | None = field if field in TEXT_FIELDS else None
-        if len(found) == 1:
-            return Word(found[0], in_field, is_prefix)
-        return Phrase(found, in_field, is_prefix)
+            return Named(field, found, ending == "*", ending.startswith("~"))
+        if len(found) > 1:
+            if ending.startswith("~"):
+                return Near(found, min(number or _NEAR, MOST_BETWEEN), in_field)
+            return Phrase(found, in_field, ending == "*")
+        if ending.startswith("~"):
+            usual = 1 if len(found[0]) < _LONG_WORD else 2
+            return Word(found[0], in_field, edits=min(usual if number is None else number, MOST_EDITS))
+        return Word(found[0], in_field, ending == "*")
 
     def _peek(self) -> _Piece | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
@@ -335,8 +397,8 @@ def _pieces(text: str) -> list[_Piece]:
         if match["space"]:
             continue
         if match["quoted"]:
-            star, closed = bool(match["star"]), bool(match["end"])
-            pieces.append(_Piece("quoted", match["quoted"], match["inside"], closed, star))
+            ending, closed = match["ending"] or "", bool(match["end"])
+            pieces.append(_Piece("quoted", match["quoted"], match["inside"], closed, ending))
         elif match["field"]:
             pieces.append(_Piece("field", match["field"], match["value"]))
         else:
@@ -348,6 +410,11 @@ def _pieces(text: str) -> list[_Piece]:
 def _field_name(typed: str) -> str | None:
     name = fold(typed)
     return name if name in FIELDS else None
+
+
+def _says_too_little(text: str) -> bool:
+    # One letter does; but a character of an unspaced script is a word.
+    return len(text) == 1 and text.isalnum() and first_character(text * 2) is None
 
 
 def _shortened(text: str) -> str:

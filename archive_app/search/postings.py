@@ -41,6 +41,7 @@ _LENGTHS_OF_TERM = struct.Struct(
     "!ii"
 )  # before each word in Whoosh's table of terms: of the word, of the rest
 _CACHED_BYTES = 64 << 20
+_PIVOTS_AT_ONCE = 50_000
 _WORDS_PER_SLICE = 2_000  # can be compared in the time that one document's words are cut out
 
 
@@ -133,7 +134,7 @@ class Segment:
         self._length_sums: dict[str, int] = segment._fieldlengths
         self._lengths: dict[str, Numbers] = {}
         self._sequences: dict[str, tuple[Ids, WordSequence]] = {}
-        self._lexicons: dict[str, list[bytes]] = {}
+        self._lexicons: dict[str, list[str]] = {}
         self.keys = self._read_keys()
         self.ids: Ids = self.keys >> 1
         self.deleted: frozenset[int] = frozenset()
@@ -183,11 +184,15 @@ class Segment:
 
     def postings(self, field: str, word: bytes) -> tuple[Ids, Numbers] | None:
         """Return the numbers of the documents that a word is in, deleted ones too, and its counts."""
+        described = self._described(field, word)
+        return None if described is None else self._postings_between(described, described)
+
+    def _described(self, field: str, word: bytes) -> bytes | None:
         number = self._fields.get(field)
-        described = None if number is None else self._terms.get(struct.pack("!H", number) + word)
-        if described is None:
+        if number is None:
             return None
-        return self._postings_between(described, described)
+        described: bytes | None = self._terms.get(struct.pack("!H", number) + word)
+        return described
 
     def postings_from(self, field: str, prefix: bytes) -> tuple[Ids, Numbers] | None:
         """Return the postings of all words of a field that begin so, a document as often as it has such."""
@@ -220,6 +225,31 @@ class Segment:
         for place in range(*self._places(field, prefix)):
             word, described = self._term(place)
             yield word, _TERM.unpack_from(described)[2]
+
+    def frequency(self, field: str, word: bytes) -> int:
+        """Return how many documents a word is in, deleted ones too."""
+        described = self._described(field, word)
+        return 0 if described is None else int(_TERM.unpack_from(described)[2])
+
+    def lexicon(self, field: str) -> list[str]:
+        """Return all words of a field in order."""
+        known = self._lexicons.get(field)
+        if known is None:
+            known = self._lexicons[field] = self._read_lexicon(field)
+        return known
+
+    def _read_lexicon(self, field: str) -> list[str]:
+        first, end = self._places(field, b"")
+        if first == end:
+            return []
+        # All words at once, because one by one they take ten times as long.
+        places = self._term_places[first:end].astype(np.int64)
+        keys = places + _LENGTHS_OF_TERM.size
+        content = np.frombuffer(self._term_file, dtype=np.uint8)
+        ends = keys + content[places + 2].astype(np.int64) * 256 + content[places + 3]
+        file = bytes(self._term_file[: int(ends[-1])])
+        words = [file[start:stop] for start, stop in zip((keys + 2).tolist(), ends.tolist(), strict=True)]
+        return b"\n".join(words).decode("utf-8").split("\n")
 
     def _term(self, place: int) -> tuple[bytes, bytes]:
         """Return a word (with the number of its field before it) and what is said of it, by its place."""
@@ -298,6 +328,7 @@ class Postings:
         self._found: OrderedDict[tuple[str, str, bool], Found] = OrderedDict()
         self._cached = 0
         self._averages: dict[str, float] = {}
+        self._lexicons: dict[str, list[str]] = {}
 
     @taking_errors_for_damage()
     def find(self, field: str, word: str, *, is_prefix: bool = False) -> Found:
@@ -351,6 +382,47 @@ class Postings:
         return {word.decode("utf-8") for word in found}
 
     @taking_errors_for_damage()
+    def lexicon(self, field: str) -> list[str]:
+        """Return all words of a field in order."""
+        known = self._lexicons.get(field)
+        if known is None:
+            words = set[str]().union(*(segment.lexicon(field) for segment in self.segments))
+            known = self._lexicons[field] = sorted(words)
+        return known
+
+    @taking_errors_for_damage()
+    def frequency(self, field: str, word: str) -> int:
+        """Return how many documents a word is in, deleted ones too."""
+        encoded = word.encode("utf-8")
+        return sum(segment.frequency(field, encoded) for segment in self.segments)
+
+    @taking_errors_for_damage()
+    def with_words_near(
+        self, field: str, kind: int, candidates: Mask, wanted: Sequence[int], pivot: int, others: int
+    ) -> list[Ids]:
+        """Return those of the candidates whose field has these words with few others between them.
+
+        They are given by their numbers; ``pivot`` is the place of the rarest of them in the list.
+        """
+        found = []
+        for segment, chosen in self._chosen(kind, candidates):
+            starts, words = segment.sequences(field)
+            if len(words):
+                documents = documents_with_words_near(starts, words, chosen, wanted, pivot, others)
+                found.append(segment.ids[documents])
+        return found
+
+    def _chosen(self, kind: int, candidates: Mask) -> Iterator[tuple[Segment, Mask]]:
+        for segment in self.segments:
+            chosen = (segment.keys & 1) == kind
+            chosen &= segment.ids < len(candidates)
+            chosen[chosen] = candidates[segment.ids[chosen]]
+            if segment.live is not None:
+                chosen &= segment.live
+            if chosen.any():
+                yield segment, chosen
+
+    @taking_errors_for_damage()
     def with_phrase(
         self, field: str, kind: int, candidates: Mask, wanted: Sequence[WordSequence], pivot: int
     ) -> list[Ids]:
@@ -360,18 +432,11 @@ class Postings:
         stand there, and ``pivot`` is the place with the rarest word, which has one number.
         """
         found = []
-        for segment in self.segments:
+        for segment, chosen in self._chosen(kind, candidates):
             starts, words = segment.sequences(field)
-            if not len(words):
-                continue
-            ids = segment.ids
-            chosen = (segment.keys & 1) == kind
-            chosen &= ids < len(candidates)
-            chosen[chosen] = candidates[ids[chosen]]
-            if segment.live is not None:
-                chosen &= segment.live
-            if chosen.any():
-                found.append(ids[documents_with_phrase(starts, words, chosen, wanted, pivot)])
+            if len(words):
+                documents = documents_with_phrase(starts, words, chosen, wanted, pivot)
+                found.append(segment.ids[documents])
         return found
 
 
@@ -379,14 +444,7 @@ def documents_with_phrase(
     starts: Ids, words: WordSequence, chosen: Mask, wanted: Sequence[WordSequence], pivot: int
 ) -> Ids:
     """Return which of the chosen documents have a phrase; see :meth:`Segment.sequences`."""
-    documents = np.flatnonzero(chosen)
-    lengths = starts[documents + 1] - starts[documents]
-    if len(documents) * _WORDS_PER_SLICE + int(lengths.sum()) < len(words):
-        words = np.concatenate([words[starts[document] : starts[document + 1]] for document in documents])
-        ends = np.cumsum(lengths)
-    else:
-        documents = np.arange(len(chosen))
-        ends = starts[1:]
+    documents, ends, words = _laid(starts, words, chosen)
     last = len(wanted) - 1
     begins = np.flatnonzero(words == wanted[pivot][0]) - pivot
     begins = begins[(begins >= 0) & (begins < len(words) - last)]
@@ -399,6 +457,44 @@ def documents_with_phrase(
     found = documents[np.unique(owners)]
     answer: Ids = found[chosen[found]]
     return answer
+
+
+def documents_with_words_near(
+    starts: Ids, words: WordSequence, chosen: Mask, wanted: Sequence[int], pivot: int, others: int
+) -> Ids:
+    """Return which of the chosen documents have all words within a stretch of their number and ``others``."""
+    documents, ends, words = _laid(starts, words, chosen)
+    size = len(wanted) + others
+    around = np.flatnonzero(words == wanted[pivot])
+    found: list[Ids] = []
+    for first in range(0, len(around), _PIVOTS_AT_ONCE):
+        places = around[first : first + _PIVOTS_AT_ONCE]
+        owners = np.searchsorted(ends, places, side="right")
+        here = places[:, None] + np.arange(1 - size, size)
+        inside = (here >= (ends[owners] - np.diff(ends, prepend=0)[owners])[:, None]) & (
+            here < ends[owners][:, None]
+        )
+        stretch = np.where(inside, words[np.clip(here, 0, len(words) - 1)], 0)
+        together = np.ones((len(places), size), bool)
+        for number in wanted:
+            # In each stretch that has the pivot in it: does the word stand there?
+            upto = np.cumsum((stretch == number) & inside, axis=1)
+            upto = np.concatenate([np.zeros((len(places), 1), upto.dtype), upto], axis=1)
+            together &= upto[:, size:] > upto[:, :size]
+        found.append(owners[together.any(axis=1)])
+    having = documents[np.unique(np.concatenate(found))] if found else documents[:0]
+    answer: Ids = having[chosen[having]]
+    return answer
+
+
+def _laid(starts: Ids, words: WordSequence, chosen: Mask) -> tuple[Ids, Ids, WordSequence]:
+    """Return documents, at least the chosen ones, where the words of each end, and the words of all."""
+    documents = np.flatnonzero(chosen)
+    lengths = starts[documents + 1] - starts[documents]
+    if len(documents) * _WORDS_PER_SLICE + int(lengths.sum()) < len(words):
+        cut = [words[starts[document] : starts[document + 1]] for document in documents]
+        return documents, np.cumsum(lengths), np.concatenate(cut)
+    return np.arange(len(chosen)), starts[1:], words
 
 
 class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh's classes are untyped

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from archive_app.search.language import And, Not, Or, Phrase, Query, Word
-from archive_app.search.tokens import first_character, places, words
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from archive_app.search.language import And, Near, Not, Or, Pattern, Phrase, Query, Word
+from archive_app.search.tokens import first_character, places, wildcard, words
 
 SNIPPET_LENGTH = 220
 """Code points of a snippet, about."""
@@ -47,6 +50,8 @@ class Sought:
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    spelt_about: tuple[Word, ...] = ()
+    patterns: tuple[str, ...] = ()
 
     def finds(self, listed: Sequence[str]) -> list[Find]:
         """Return each find among the words of a text, in order."""
@@ -68,6 +73,13 @@ class Sought:
             ]
         for phrase in self.phrases:
             found += _runs(listed, phrase)
+        for pattern in self.patterns:
+            fits = wildcard(pattern).fullmatch
+            found += [Find(at, at, pattern) for at, word in enumerate(listed) if fits(word)]
+        for wanted in self.spelt_about:
+            distances = process.cdist([wanted.word], listed, scorer=OSA.distance, score_cutoff=wanted.edits)
+            near = (distances[0] <= wanted.edits).nonzero()[0].tolist()
+            found += [Find(at, at, f"{wanted.word}~") for at in near]
         return sorted(found, key=lambda find: (find.first, find.last))
 
     @property
@@ -91,6 +103,8 @@ def sought(query: Query, *fields: str) -> Sought:
     words: set[str] = set()
     prefixes: dict[str, None] = {}
     phrases: dict[Phrase, None] = {}
+    about: dict[Word, None] = {}
+    patterns: dict[str, None] = {}
 
     def walk(part: Query) -> None:
         match part:
@@ -98,19 +112,25 @@ def sought(query: Query, *fields: str) -> Sought:
                 for inner in part.parts:
                     walk(inner)
             case Word() if part.field is None or part.field in fields:
-                if part.is_prefix:
+                if part.edits:
+                    about[part] = None
+                elif part.is_prefix:
                     prefixes[part.word] = None
                 else:
                     words.add(part.word)
             case Phrase() if part.field is None or part.field in fields:
                 phrases[part] = None
+            case Near() if part.field is None or part.field in fields:
+                words.update(part.words)
+            case Pattern() if part.field is None or part.field in fields:
+                patterns[part.pattern] = None
             case Not():
                 pass
             case _:
                 pass
 
     walk(query)
-    return Sought(frozenset(words), tuple(prefixes), tuple(phrases))
+    return Sought(frozenset(words), tuple(prefixes), tuple(phrases), tuple(about), tuple(patterns))
 
 
 def cut_snippet(text: str, what: Sought, *, length: int = SNIPPET_LENGTH) -> Snippet:

@@ -45,6 +45,8 @@ _HARD = re.compile(
 _EASY_TOKEN = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?|[^\W_]+")
 _ASCII_TOKEN = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])\.?|[a-z0-9]+")
 _COMMON_SEPARATORS = "“”‘’–—…\u00a0"  # which stand in otherwise plain English
+_WILDCARDS = re.compile(r"([*?])")
+_MOST_STARS = 3
 _CHARACTER = regex.compile(r".\p{M}*", regex.V1 | regex.DOTALL)
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}]+", regex.V1)
 
@@ -133,6 +135,27 @@ def query_words(text: str) -> list[str]:
         else:
             found.append(fold(match.group()))
     return [word for word in found if word]
+
+
+def fold_pattern(text: str) -> str | None:
+    """Return a word with ``*`` and ``?`` in it as its folded letters with those; nothing when it is none.
+
+    At most three stars are kept, because comparing takes longer with each.
+    """
+    parts = _WILDCARDS.split(text)
+    folded = [part if part in ("*", "?") else _plain(part) for part in parts]
+    pattern = re.sub(r"\*[*?]*\*", "*", "".join(folded))
+    stars = pattern.count("*")
+    if stars > _MOST_STARS:
+        head = pattern.split("*", _MOST_STARS)[:_MOST_STARS]
+        pattern = "*".join(head) + "*"
+    return pattern[:LONGEST_WORD] if pattern.strip("*?") else None
+
+
+def wildcard(pattern: str) -> re.Pattern[str]:
+    """Return the expression that fits the words of a folded pattern."""
+    parts = (re.escape(part) for part in _WILDCARDS.split(pattern))
+    return re.compile("".join(parts).replace(r"\*", ".*").replace(r"\?", "."))
 
 
 @lru_cache(maxsize=500_000)

@@ -16,13 +16,15 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from archive_app.operations.searching import Searching
+from archive_app.operations.tagging import ActorChoice, mark_passage
 from archive_app.search.index import CACHE_VARIABLE, open_index
-from archive_app.search.indexer import catch_up
+from archive_app.search.indexer import IndexerProcess, IndexProgress, catch_up
 from archive_app.storage.archive import Archive, create_archive, open_archive
 from archive_app.storage.schema import HEAD
 
@@ -145,6 +147,14 @@ class Ours:
         assert not found.ignored or is_being_typed or "*" in query, found.ignored
         return found.total
 
+    def newest(self, query: str) -> int:
+        """Search for the newest."""
+        return self.searching.search(query, limit=_PAGE, order="newest").total
+
+    def facets(self, query: str) -> int:
+        """Count what is found, of both kinds."""
+        return sum(len(self.searching.facets(query, kind=kind).outlets) for kind in ("article", "passage"))
+
 
 class Fts5:
     """SQLite's full-text index over the same texts: ranked page, snippets, count."""
@@ -248,11 +258,13 @@ class StockWhoosh:
 
 @dataclass(frozen=True)
 class Kind:
-    """Queries of a kind, which all three understand alike, and the budget in milliseconds."""
+    """Queries of a kind as we understand them, and the budget in milliseconds."""
 
     name: str
     budget: float
     queries: Sequence[str]
+    as_fts5: Callable[[str], str] | None = str
+    """The same for FTS5 and Whoosh; nothing where they have none."""
 
 
 def _kinds(archive: Path, words: Sequence[str]) -> Iterator[Kind]:
@@ -280,7 +292,19 @@ def _kinds(archive: Path, words: Sequence[str]) -> Iterator[Kind]:
     yield Kind("a word but not another", 25, asked(lambda: f"{pick(0, 200)} NOT {pick(0, 200)}"))
     yield Kind("a phrase of two words", 60, asked(lambda: phrase(2)))
     yield Kind("a phrase of four words", 60, asked(lambda: phrase(4)))
+    yield Kind("words near each other", 60, asked(lambda: f'"{pick(20, 600, 2)}"~5'), _as_near)
+    yield Kind("a word spelt about so", 60, asked(lambda: pick(2_000, 20_000)[:-1] + "x~"), None)
+    yield Kind("a word with letters left out", 60, asked(lambda: _with_star(pick(2_000, 20_000))), None)
     yield Kind("the beginning of a word", 25, asked(lambda: pick(100, 5_000)[:3] + "*"))
+
+
+def _as_near(query: str) -> str:
+    words, _, others = query.partition("~")
+    return f"NEAR({words.strip(chr(34))}, {others})"
+
+
+def _with_star(word: str) -> str:
+    return f"{word[:3]}*{word[-3:]}"
 
 
 def _keystrokes(words: Sequence[str]) -> list[str]:
@@ -319,6 +343,8 @@ def rows() -> list[Row]:
             began = time.process_time()
             ours.search(words[0])
             found.append(_row(f"search {size}: the very first time", _since(began), None, 1_000))
+            ours.searching.prepare()
+            found.append(_tag_row())
             found += _search_rows(ours, fts5, stock, place / "archive.sqlite", words)
     finally:
         fts5.close()
@@ -327,13 +353,43 @@ def rows() -> list[Row]:
     return found
 
 
+def _tag_row() -> Row:
+    """How long after a tag was put it is found, through the process that keeps the index; wall time."""
+    with TemporaryDirectory() as place:
+        make_archive(Path(place) / "archive", 500)
+        reports: list[IndexProgress] = []
+        with open_archive(Path(place) / "archive") as archive:
+            searching = Searching(archive, open_index(archive))
+            indexer = IndexerProcess(archive.places.folder, reports.append)
+            indexer.start()
+            taken = []
+            try:
+                while not any(report.state == "ready" for report in reports):
+                    time.sleep(0.01)
+                for n in range(20):
+                    began = time.perf_counter()
+                    choice = ActorChoice(f"Newcomer{n}")
+                    mark_passage(archive, n + 1, 0, 20, actors=[choice], coder="Ada")
+                    indexer.poke()
+                    while not searching.search(f"newcomer{n}").passage_total:
+                        time.sleep(0.002)
+                    taken.append((time.perf_counter() - began) * 1e3)
+            finally:
+                indexer.stop()
+    return _row("add a tag until it is findable", _p95(taken), None, 1_000)
+
+
 def _search_rows(
     ours: Ours, fts5: Fts5, stock: StockWhoosh | None, archive: Path, words: Sequence[str]
 ) -> Iterator[Row]:
     mine_together = theirs_together = 0.0
     for kind in _kinds(archive, words):
-        mine, theirs = _times(ours.search, kind.queries), _times(fts5.search, kind.queries)
-        third = _p95(_times(stock.search, kind.queries)) if stock else None
+        mine = _times(ours.search, kind.queries)
+        if kind.as_fts5 is None:
+            yield _row(f"search {kind.name}", _p95(mine), None, kind.budget)
+            continue
+        theirs = _times(fts5.search, [kind.as_fts5(query) for query in kind.queries])
+        third = _p95(_times(stock.search, kind.queries)) if stock and kind.as_fts5 is str else None
         yield _row(f"search {kind.name}", _p95(mine), _p95(theirs), kind.budget, whoosh=third)
         mine_together += sum(mine)
         theirs_together += sum(theirs)
@@ -349,6 +405,9 @@ def _search_rows(
     yield _row("search as you type, each key", _p95(mine), _p95(theirs), 20)
     mine_together += sum(mine)
     theirs_together += sum(theirs)
+    common = words[100 : 100 + _ASKED]
+    yield _row("search a common word, newest first", _p95(_times(ours.newest, common)), None, 25)
+    yield _row("search facets of all that a common word finds", _p95(_times(ours.facets, common)), None, 25)
     yield _row("search all of these together", mine_together, theirs_together, 0.5, is_ratio=True)
 
 

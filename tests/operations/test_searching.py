@@ -5,8 +5,11 @@ import threading
 
 import pytest
 
+from archive_app.model.values import Role
 from archive_app.operations.searching import Searching, SearchResult, search
 from archive_app.operations.tagging import ActorChoice, ClaimChoice, mark_passage
+from archive_app.search.executor import Order
+from archive_app.search.facets import FacetValue
 from archive_app.search.index import SearchIndex, open_index
 from archive_app.search.indexer import catch_up
 from archive_app.storage.archive import Archive
@@ -119,3 +122,52 @@ def test_an_archive_open_for_reading_only_can_be_searched(archive: Archive, inde
 
     with open_archive(archive.places.folder, write=False) as reader:
         assert search(reader, open_index(reader), "dabrek").total == 2
+
+
+def test_hits_are_sorted_by_date_or_outlet(archive: Archive, index: SearchIndex) -> None:
+    searching = Searching(archive, index)
+
+    def shown(order: Order) -> list[tuple[str, str]]:
+        return [(hit.outlet, hit.published) for hit in searching.search("NOT nothing", order=order).hits]
+
+    post, wire, mirror = ("Tavira Post", "2023-03-04"), ("Southern Wire", "2023-04-01"), ("مرآة تافيرا", "")
+    assert shown("newest") == [wire, post, post, mirror]
+    assert shown("oldest") == [post, post, wire, mirror]
+    assert shown("outlet") == [wire, post, post, mirror]
+
+
+def test_facets_count_everything_that_was_found(archive: Archive, index: SearchIndex) -> None:
+    mark_passage(
+        archive, 2, 0, 5, actors=[ActorChoice("Mira Tolle"), ActorChoice("Orlan Dabrek", Role.TARGET)],
+        claims=[ClaimChoice("hope")], coder="Second",
+    )  # fmt: skip
+    mark_passage(
+        archive, 2, 6, 9, actors=[ActorChoice("Mira Tolle"), ActorChoice("Mira Tolle", Role.TARGET)],
+        coder="Second",
+    )  # fmt: skip
+    catch_up(archive, index)
+    facets = Searching(archive, index).facets("NOT nothing", kind="article")
+    assert facets.months == (FacetValue("2023-03", 1), FacetValue("2023-04", 1))
+    assert facets.languages == (FacetValue("en", 2), FacetValue("ar", 1))
+    assert facets.actors == (FacetValue("Orlan Dabrek", 2), FacetValue("Mira Tolle", 1))
+    assert facets.claim_types == (FacetValue("hope", 1), FacetValue("threat", 1))
+    assert facets.coders == (FacetValue("Second", 1), FacetValue("Tester", 1))
+    facets = Searching(archive, index).facets("NOT nothing", kind="passage")
+    assert facets.outlets == (FacetValue("Southern Wire", 2), FacetValue("Tavira Post", 1))
+    assert facets.actors == (FacetValue("Mira Tolle", 2), FacetValue("Orlan Dabrek", 2))
+    assert facets.coders == (FacetValue("Second", 2), FacetValue("Tester", 1))
+    assert Searching(archive, index).facets("nothing", kind="passage").actors == ()
+
+
+def test_an_actor_is_found_under_a_spelling_near_its_own(archive: Archive, index: SearchIndex) -> None:
+    assert search(archive, index, "actor:Dabrik").total == 0
+    assert search(archive, index, "actor:Dabrik~", kind="passage").passage_total == 1
+    assert search(archive, index, "Dabrik~", kind="article").article_total == 1
+
+
+def test_preparing_changes_nothing_but_the_time_of_the_first_search(
+    archive: Archive, index: SearchIndex
+) -> None:
+    prepared = Searching(archive, index)
+    prepared.prepare()
+    assert prepared.search("dabrek") == search(archive, index, "dabrek")

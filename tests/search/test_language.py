@@ -13,8 +13,10 @@ from archive_app.search.language import (
     MOST_WORDS,
     And,
     Named,
+    Near,
     Not,
     Or,
+    Pattern,
     Phrase,
     Published,
     Query,
@@ -42,6 +44,19 @@ from archive_app.search.language import (
         ("state-run", Phrase(("state", "run"))),
         ("embarg*", Word("embarg", is_prefix=True)),
         ('"arms embarg"*', Phrase(("arms", "embarg"), ends_in_prefix=True)),
+        ("lib*n", Pattern("lib*n")),
+        ("text:*gate", Pattern("*gate", "text")),
+        ("organi?ation*", Pattern("organi?ation*")),
+        ("Zür?ch", Pattern("zur?ch")),
+        ("who did it?", And((Word("who"), Word("did"), Word("it")))),
+        ("hafter~", Word("hafter", edits=2)),
+        ("title:siria~", Word("siria", "title", edits=1)),
+        ("hafter~1", Word("hafter", edits=1)),
+        ("hafter~9", Word("hafter", edits=2)),
+        ('"arms embargo"~5', Near(("arms", "embargo"), 5)),
+        ('"arms embargo"~', Near(("arms", "embargo"), 10)),
+        ('"arms embargo"~99', Near(("arms", "embargo"), 50)),
+        ("actor:hafter~", Named("actor", ("hafter",), is_about=True)),
         ("and or not", And((Word("and"), Word("or"), Word("not")))),
         ("title:truce", Word("truce", "title")),
         ("TITLE:truce", Word("truce", "title")),
@@ -100,7 +115,18 @@ def test_the_last_word_being_typed_stands_for_all_that_begin_so() -> None:
         (Word("truce"), Word("ho", is_prefix=True))
     )
     assert understand("truce ho ", is_being_typed=True).query == And((Word("truce"), Word("ho")))
+    assert understand("truce h", is_being_typed=True).query == Word("truce")
+    assert understand("truce 停", is_being_typed=True).query == And((Word("truce"), Word("停", None, True)))
     assert understand("actor:haf", is_being_typed=True).query == Named("actor", ("haf",), True)
+
+
+def test_what_is_still_being_typed_is_not_complained_about() -> None:
+    assert understand("truce after:20", is_being_typed=True).ignored == ()
+    assert understand("truce actor:", is_being_typed=True).ignored == ()
+    half = understand('truce "cease fi', is_being_typed=True)
+    assert half.ignored == ()
+    assert half.query == And((Word("truce"), Phrase(("cease", "fi"), ends_in_prefix=True)))
+    assert understand("hafter~", is_being_typed=True).query == Word("hafter", edits=2)
 
 
 def test_length_words_and_depth_are_bounded_and_that_is_said() -> None:

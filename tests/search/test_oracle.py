@@ -4,6 +4,7 @@ import os
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 import pytest
 from sqlmodel import select
@@ -139,22 +140,14 @@ def names_of(passage: PlainPassage) -> list[str]:
     return names + [name for listed, _, _ in passage.claims for name in listed]
 
 
+Fits = Callable[[str], bool]  # a text
+
+
 def asked_text(dice: random.Random) -> Asked:
-    """A word, a word* or a phrase, perhaps in a field."""
+    """A word in one of its forms or several words, perhaps in a field."""
     field = dice.choice([None, None, None, "text", "title", "quote", "memo"])
-    if dice.random() < 0.35:
-        typed = " ".join(dice.choices(VOCABULARY, k=dice.choice([2, 2, 3])))
-    else:
-        typed = dice.choice(VOCABULARY)
-    prefix = dice.random() < 0.25
-    wanted = tuple(query_words(typed))
-    if prefix:
-        typed = typed[: dice.randint(1, len(typed))].strip()
-        wanted = tuple(query_words(typed))
-    if not wanted:
-        return asked_text(dice)
-    shown = f'"{typed}"' if " " in typed else typed
-    shown += "*" if prefix else ""
+    make = dice.choice([a_word, a_word, a_beginning, a_phrase, a_phrase, near_words, about_a_word, a_pattern])
+    shown, fits = make(dice)
 
     def article(a: PlainArticle) -> bool:
         if field == "quote":
@@ -165,7 +158,7 @@ def asked_text(dice: random.Random) -> Asked:
             "title": [a.title],
             "memo": [a.memo],
         }[field]
-        return any(follows(text, wanted, prefix) for text in searched)
+        return any(fits(text) for text in searched)
 
     def passage(a: PlainArticle, p: PlainPassage) -> bool:
         if field == "title":
@@ -176,9 +169,78 @@ def asked_text(dice: random.Random) -> Asked:
             "quote": [p.quote],
             "memo": [p.memo],
         }[field]
-        return any(follows(text, wanted, prefix) for text in searched)
+        return any(fits(text) for text in searched)
 
     return Asked(f"{field}:{shown}" if field else shown, article, passage)
+
+
+def a_word(dice: random.Random) -> tuple[str, Fits]:
+    typed = dice.choice([word for word in VOCABULARY if query_words(word)])
+    wanted = query_words(typed)
+    return typed, lambda text: follows(text, wanted, False)
+
+
+def a_beginning(dice: random.Random) -> tuple[str, Fits]:
+    typed = dice.choice(VOCABULARY)
+    typed = typed[: dice.randint(1, len(typed))]
+    wanted = query_words(typed)
+    if not wanted:
+        return a_beginning(dice)
+    return typed + "*", lambda text: follows(text, wanted, True)
+
+
+def a_phrase(dice: random.Random) -> tuple[str, Fits]:
+    typed = " ".join(dice.choices(VOCABULARY, k=dice.choice([2, 2, 3])))
+    wanted = query_words(typed)
+    if not wanted:
+        return a_phrase(dice)
+    return f'"{typed}"', lambda text: follows(text, wanted, False)
+
+
+def near_words(dice: random.Random) -> tuple[str, Fits]:
+    wanted = dice.choices(["haftar", "tripoli", "truce", "said", "the", "of", "12"], k=dice.choice([2, 2, 3]))
+    others = dice.choice([0, 1, 3, 10])
+    size = len(wanted) + (others or 10)
+
+    def fits(text: str) -> bool:
+        listed = words(text)
+        return any(set(wanted) <= set(listed[at : at + size]) for at in range(len(listed)))
+
+    return f'"{" ".join(wanted)}"~{others or ""}', fits
+
+
+def about_a_word(dice: random.Random) -> tuple[str, Fits]:
+    word = dice.choice(["haftar", "hefter", "tripoly", "embargo", "turce", "zuerich", "tha", "mohamad"])
+    edits = dice.choice([0, 1, 2])
+    usual = 1 if len(word) < 6 else 2
+    return f"{word}~{edits or ''}", lambda text: any(
+        distance(word, other) <= (edits or usual) for other in indexed(text)
+    )
+
+
+def distance(a: str, b: str) -> int:
+    """Optimal string alignment: letters put in, left out, changed, or swapped with the next."""
+    rows = [[i + j if i * j == 0 else 0 for j in range(len(b) + 1)] for i in range(len(a) + 1)]
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            rows[i][j] = min(
+                rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] != b[j - 1])
+            )
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+    return rows[-1][-1]
+
+
+def indexed(text: str) -> list[str]:
+    """The words of a text, and the first characters of pairs."""
+    listed = words(text)
+    return listed + [word[0] for word in listed if is_pair(word, word[0])]
+
+
+def a_pattern(dice: random.Random) -> tuple[str, Fits]:
+    pattern = dice.choice(["h*r", "?he", "tr*e", "emb*go*", "*ri*", "s?id", "z?rich", "停?协", "Z*CH", "*ar"])
+    plain = pattern.lower()
+    return pattern, lambda text: any(fnmatchcase(word, plain) for word in indexed(text))
 
 
 def asked_tag(dice: random.Random) -> Asked:

@@ -29,6 +29,12 @@ def test_a_prefix_marks_whole_words() -> None:
     assert marked(snippet_of("Embargoes and an embargo.", "embarg*")) == ["Embargoes", "embargo"]
 
 
+def test_what_is_spelt_about_so_or_fits_a_pattern_is_marked() -> None:
+    assert marked(snippet_of("Haftar, Hifter and Serraj.", "hafter~")) == ["Haftar", "Hifter"]
+    assert marked(snippet_of("Libyan oil for Lebanon", "l*n")) == ["Libyan", "Lebanon"]
+    assert marked(snippet_of("a truce in the talks", '"talks truce"~5')) == ["truce", "talks"]
+
+
 def test_what_is_excluded_or_in_another_field_is_not_marked() -> None:
     assert marked(snippet_of("truce war peace", "truce NOT war title:peace")) == ["truce"]
 
