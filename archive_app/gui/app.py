@@ -1,6 +1,5 @@
 """Builds the window and what it needs, and hands them to each other."""
 
-import logging
 import os
 import signal
 import sys
@@ -63,7 +62,6 @@ def make_window(
 
 def run(archive: Path | None = None, *, sample: bool = False) -> int:
     """Open the window, on an archive if one is given, and return when it is closed."""
-    logging.basicConfig(level=logging.WARNING)
     application = make_application()
     window = make_window(application)
     CrashReporter(window).install()

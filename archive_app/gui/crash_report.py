@@ -1,6 +1,5 @@
 """Bugs are not hidden: the report is saved on this computer, shown, and the work goes on."""
 
-import platform
 import sys
 import traceback
 from pathlib import Path
@@ -46,6 +45,8 @@ class CrashReporter(QObject):
 
 def save_report(trace: str) -> Path:
     """Write a report into the configuration folder and return its path."""
+    import platform  # only when it is needed: the first paint does not wait for it
+
     folder = configuration_folder() / "reports"
     folder.mkdir(exist_ok=True)
     path = folder / f"{now().replace(':', '').replace('.', '-')}.txt"

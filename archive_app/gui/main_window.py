@@ -2,7 +2,6 @@
 
 import gc
 import importlib
-import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,13 +24,14 @@ from PySide6.QtWidgets import (
 from archive_app.gui.action_list import ACTIONS, CODE, ENDS, MENUS, NEED_ARCHIVE, RECENT_TAGS
 from archive_app.gui.actions import Actions
 from archive_app.gui.background import Background
+from archive_app.gui.correcting.bindings import PAUSED, correcting_bindings
 from archive_app.gui.crash_report import CrashReporter
 from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.icons import application_icon
 from archive_app.gui.reader_actions import ends_menu, reader_bindings
 from archive_app.gui.reading_controls import ReadingControls
 from archive_app.gui.settings import Settings
-from archive_app.gui.theme import Theme, ThemeSwitch
+from archive_app.gui.theme import Theme, ThemeSwitch, load_reading_fonts
 from archive_app.gui.welcome import WelcomePage
 
 # Everything that knows the archive is imported when first needed, outside the GUI thread: SQLModel alone
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from archive_app.operations.importing import ImportReport
     from archive_app.storage.archive import Archive
     from archive_app.storage.queries import ArchiveCounts, ArticleCard
-
-_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -126,8 +124,8 @@ class MainWindow(QMainWindow):
             "check-archive": self.check_archive,
             "preferences": self.show_preferences,
             "quit": self.close,
-            "undo": lambda: self._bench().workspace.undo(),
-            "redo": lambda: self._bench().workspace.redo(),
+            "undo": lambda: self._bench().undo(),
+            "redo": lambda: self._bench().redo(),
             "copy": self._copy,
             "edit-article": lambda: self._bench().inspector.edit_article(),
             "remove-cuts": lambda: self._bench().remove_cuts(),
@@ -163,6 +161,7 @@ class MainWindow(QMainWindow):
             "about": self.show_about,
             **self.reading.bindings(),
             **reader_bindings(self._bench),
+            **correcting_bindings(self._bench),
         }
         for number, name in enumerate(RECENT_TAGS, 1):
             bound[name] = partial(self._apply_recent, number)
@@ -203,6 +202,9 @@ class MainWindow(QMainWindow):
             self._opening(lambda: _make_sample(folder))
 
     def _opening(self, make: "Callable[[], Archive]") -> None:
+        if self.bench is not None and self.bench.correcting.is_unsaved:
+            self.bench.correcting.leave(lambda: self._opening(make))
+            return
         # Made and migrated outside the GUI thread: a large archive may take a while.
         self.close_archive()
         self.setEnabled(False)
@@ -224,12 +226,15 @@ class MainWindow(QMainWindow):
     def _show_archive(self, archive: "Archive") -> None:
         from archive_app.gui.workbench import Workbench
 
-        bench = Workbench(archive, self._settings, self._themes.theme, self)
+        load_reading_fonts()
+        bench = Workbench(archive, self._settings, self._themes.theme, self, dialogs=self.dialogs)
         self.bench = bench
         workspace = bench.workspace
         workspace.failed.connect(self.show_problem)
         workspace.broken.connect(self._crashes.report)
         workspace.undo_changed.connect(self._undo_changed)
+        bench.correcting.correcting_changed.connect(self._correcting_changed)
+        bench.correcting.undo_changed.connect(self._typing_undo_changed)
         bench.said.connect(self.say)
         bench.counted.connect(self._show_counts)
         bench.article_opened.connect(self._article_opened)
@@ -245,7 +250,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(bench)
         self._settings.add_recent(archive.places.folder)
         self.actions_.enable(True, *NEED_ARCHIVE)
-        self.actions_.enable(False, "undo", "redo")
+        self.actions_.enable(False, "undo", "redo", "save-correction")
         self.reading.attach(bench)
         self.actions_["show-articles"].setChecked(True)
         self.actions_["toggle-library"].setChecked(True)
@@ -261,6 +266,9 @@ class MainWindow(QMainWindow):
     def close_archive(self) -> None:
         """Close the open archive and go back to the welcome page."""
         if self.bench is None:
+            return
+        if self.bench.correcting.is_unsaved:
+            self.bench.correcting.leave(self.close_archive)
             return
         bench, self.bench = self.bench, None
         self.reading.detach()
@@ -468,7 +476,6 @@ class MainWindow(QMainWindow):
 
     def show_problem(self, sentence: str) -> None:
         """Tell the user that something went wrong."""
-        _log.warning("%s", sentence)
         self.say("")
         self.dialogs.tell(self.tr("Archive App"), sentence)
 
@@ -507,9 +514,27 @@ class MainWindow(QMainWindow):
         self.actions_["show-passages" if passages else "show-articles"].setChecked(True)
 
     def _article_opened(self, card: "ArticleCard | None") -> None:
-        self.actions_.enable(card is not None and card.cuts > 0, "remove-cuts", "keep-cuts")
+        correcting = self.bench is not None and self.bench.correcting.is_correcting
+        self.actions_.enable(
+            card is not None and card.cuts > 0 and not correcting, "remove-cuts", "keep-cuts"
+        )
+
+    def _correcting_changed(self, on: bool) -> None:
+        self.actions_.enable(not on, *PAUSED)
+        self.actions_.enable(on, "save-correction")
+        if not on and self.bench is not None:
+            article = self.bench.pane.article
+            self._article_opened(article.card if article else None)
+            self.bench.workspace.refresh_undo()
+
+    def _typing_undo_changed(self, undo: bool, redo: bool) -> None:
+        for name, is_on, plain in (("undo", undo, self.tr("Undo")), ("redo", redo, self.tr("Redo"))):
+            self.actions_[name].setText(plain)
+            self.actions_[name].setEnabled(is_on)
 
     def _undo_changed(self, undo: str | None, redo: str | None) -> None:
+        if self.bench is not None and self.bench.correcting.is_correcting:
+            return
         for name, label, plain, full in (
             ("undo", undo, self.tr("Undo"), self.tr("Undo: {0}")),
             ("redo", redo, self.tr("Redo"), self.tr("Redo: {0}")),
@@ -558,7 +583,10 @@ class MainWindow(QMainWindow):
             )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save everything, then close."""
+        """Save everything, then close; what was typed and not saved is asked about first."""
+        if self.bench is not None and not self.bench.correcting.is_left(self.close):
+            event.ignore()
+            return
         self._settings.set_geometry("window", QByteArray(self.saveGeometry()))
         if self.bench is not None:
             bench, self.bench = self.bench, None

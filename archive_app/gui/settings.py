@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
 from archive_app.gui.reading_settings import ReadingSettings
@@ -146,6 +145,11 @@ class Settings:
 def configuration_folder() -> Path:
     """Return the folder for settings; ``ARCHIVE_APP_CONFIG`` names another."""
     own = os.environ.get("ARCHIVE_APP_CONFIG")
-    folder = Path(own) if own else platformdirs.user_config_path("archive-app", appauthor=False)
+    if own:
+        folder = Path(own)
+    else:
+        import platformdirs  # only when it is needed: the first paint does not wait for it
+
+        folder = platformdirs.user_config_path("archive-app", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

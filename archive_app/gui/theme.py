@@ -105,7 +105,7 @@ class ThemeSwitch(QObject):
         self._application = application
         self._choice: ThemeChoice = choice
         application.setStyle(QStyleFactory.create("Fusion"))
-        load_fonts()
+        load_interface_fonts()
         font = QFont(UI_FAMILY)
         font.setPointSizeF(10.0)
         application.setFont(font)
@@ -141,13 +141,21 @@ class ThemeSwitch(QObject):
         self._application.setStyleSheet(stylesheet(self.theme))
 
 
-def load_fonts() -> None:
-    """Make the fonts we draw with known to Qt."""
-    known = set(QFontDatabase.families())
-    if {UI_FAMILY, SERIF_FAMILY} <= known:
-        return
-    for path in sorted(resource("fonts").rglob("*.[to]tf")):
-        QFontDatabase.addApplicationFont(str(path))
+def load_interface_fonts() -> None:
+    """Make the fonts of the interface known to Qt."""
+    _load_fonts("inter", UI_FAMILY)
+
+
+def load_reading_fonts() -> None:
+    """Make the fonts of the article's text known to Qt; the first paint does not need them."""
+    _load_fonts("literata", SERIF_FAMILY)
+    _load_fonts("noto-naskh-arabic", ARABIC_FAMILY)
+
+
+def _load_fonts(folder: str, family: str) -> None:
+    if family not in QFontDatabase.families():
+        for path in sorted(resource("fonts", folder).glob("*.[to]tf")):
+            QFontDatabase.addApplicationFont(str(path))
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from archive_app.gui.coding.memo_popup import MemoPopup
 from archive_app.gui.coding.popup import TagPopup
-from archive_app.gui.theme import LIGHT, load_fonts
+from archive_app.gui.theme import LIGHT, load_interface_fonts, load_reading_fonts
 from archive_app.storage.queries import ActorCard, ClaimTypeCard
 
 ACTORS = [
@@ -46,7 +46,8 @@ OpenDesk = Callable[..., Desk]
 @pytest.fixture
 def open_desk(qtbot: QtBot) -> OpenDesk:
     """Opens a window of some size with words selected at some place in it."""
-    load_fonts()
+    load_interface_fonts()
+    load_reading_fonts()
 
     def opened(width: int = 700, height: int = 620, x: int = 100, y: int = 80) -> Desk:
         window = QWidget()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from archive_app.gui.inspector.panel import InspectorPanel
-from archive_app.gui.theme import LIGHT, load_fonts
+from archive_app.gui.theme import LIGHT, load_interface_fonts, load_reading_fonts
 from archive_app.gui.workspace import Workspace
 from archive_app.model.values import Role, Stance
 from archive_app.operations.codebook import add_actor, add_claim_type
@@ -79,7 +79,8 @@ class Bench:
 @pytest.fixture
 def bench(archive: Archive, qtbot: QtBot) -> Iterator[Bench]:
     """An inspector on the screen."""
-    load_fonts()
+    load_interface_fonts()
+    load_reading_fonts()
     add_actor(archive, "Orlan Dabrek", kind="person", aliases=("Dabrek", "Dabreck"), coder="Ada")
     add_actor(archive, "The government", kind="state", coder="Ada")
     accusation, _ = add_claim_type(archive, "Accusation", definition="Blames someone.", coder="Ada")
