@@ -139,6 +139,7 @@ class Workbench(QWidget):
         inspector.delete_passage_requested.connect(lambda passage_id: self.desk.delete([passage_id]))
         inspector.passage_switched.connect(self.desk.select_passage)
         inspector.show_passages_requested.connect(self.show_passages_where)
+        inspector.codebook.find_names_requested.connect(self.finder.find_names_of)
         inspector.tag_requested.connect(self.desk.apply)
         self.passages.passage_opened.connect(self._open_passage)
         self.passages.export_requested.connect(self.export_requested)

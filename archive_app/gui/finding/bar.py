@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from archive_app.gui.icons import icon
@@ -124,8 +131,10 @@ class FindBar(QFrame):
             said = self.tr("{total} found").format(total=many)
         else:
             said = self.tr("{current} of {total}").format(current=number(current + 1), total=many)
+        if said and said != self.count.text():
+            # The keyboard is in the field, so that nobody would hear of it otherwise.
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, said))
         self.count.setText(said)
-        self.count.setAccessibleName(said)
         missing = total == 0
         self.count.setStyleSheet(f"QLabel {{ color: {self.theme.danger}; }}" if missing else "")
         for button in (self.previous, self.next, self.tag_all):

@@ -89,6 +89,8 @@ class Finder(QObject):
 
     def open(self) -> None:
         """Open the bar for words, with those that are selected if they are few."""
+        if not self._has_article():
+            return
         selected = self.selected_words()
         self.actor = None
         self._bar.ask_words(selected or None)
@@ -106,6 +108,8 @@ class Finder(QObject):
 
     def open_names(self, actor: ActorCard) -> None:
         """Mark every name of an actor."""
+        if not self._has_article():
+            return
         self.actor = actor
         self._bar.name_actor(actor.name, (actor.name, *actor.aliases))
         self._begin()
@@ -158,6 +162,11 @@ class Finder(QObject):
             self._origin, self._caret = 0, -1
             self._search(jumps=False)
 
+    def _has_article(self) -> bool:
+        if self._pane.article is None:
+            self.said.emit(self.tr("Open an article first."))
+        return self._pane.article is not None
+
     def _begin(self) -> None:
         self._bar.show()
         selected = self._reader.selected_range()
@@ -206,7 +215,7 @@ class Finder(QObject):
     def step(self, direction: int) -> None:
         """Go to the next (1) or previous (-1) find, around the ends; a closed bar opens as it was."""
         if not self.is_open:
-            if not self.sought:
+            if not self.sought or not self._has_article():
                 self.open()
                 return
             self._begin()

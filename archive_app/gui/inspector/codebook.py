@@ -42,6 +42,8 @@ class CodebookPanel(QWidget):
     """Carries a :class:`PassageFilter`."""
     tag_requested = Signal(object)
     """Carries an :class:`ActorChoice` or :class:`ClaimChoice`."""
+    find_names_requested = Signal(int)
+    """Carries the key of an actor whose names are to be found in the open article."""
     loaded = Signal()
     """``actors`` or ``claim_types`` were read anew."""
 
@@ -321,6 +323,9 @@ class CodebookPanel(QWidget):
             for part, label in parts:
                 tagging.addAction(icon(part, theme), label, partial(self._tag, key, part))
             self._entry(menu, "passages", self.tr("Show passages"), "Shift+Enter", self._show_passages, key)
+            if isinstance(card, ActorCard):
+                find = self.find_names_requested.emit
+                self._entry(menu, "search", self.tr("Find its names in the article"), "", find, key)
             menu.addSeparator()
             self._entry(menu, "edit", self.tr("Edit…"), "Enter", self.ask_edit, key)
             self._entry(menu, "", self.tr("Rename"), "F2", self.rename, key)

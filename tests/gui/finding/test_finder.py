@@ -1,10 +1,12 @@
 """Finding in the open article by keyboard: marks, counts, stepping, names, closing."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from archive_app.gui.stage import Stage
 from archive_app.operations.codebook import add_actor
+from archive_app.storage.archive import Archive
 
 
 @pytest.fixture
@@ -189,6 +191,31 @@ def test_the_names_of_an_actor_are_marked_under_every_alias(marshal: Stage) -> N
     marshal.press("Ctrl+Shift+F", marshal.bench.pane.reader)
     assert not bar.is_about_actor
     assert bar.field.hasFocus()
+
+
+def test_the_menu_of_the_codebook_finds_the_names_of_its_actor(marshal: Stage) -> None:
+    marshal.bench.workspace.run(lambda archive: add_actor(archive, "Orlan Dabrek", coder="Ada"))
+    codebook = marshal.bench.inspector.codebook
+    marshal.wait_until(lambda: bool(codebook.actors), "the actor in the codebook")
+    codebook.actor_table.menu_asked.emit(codebook.actors[0].id, QPoint(10, 10))
+    assert codebook.menu is not None
+    next(each for each in codebook.menu.actions() if each.text().startswith("Find its names")).trigger()
+    codebook.menu.close()
+    marshal.wait_until(lambda: bool(marshal.bench.finder.hits), "the names")
+    assert found(marshal) == ["Orlan Dabrek"]
+
+
+def test_without_an_article_the_status_line_says_what_to_do(stage: Stage, empty_archive: Archive) -> None:
+    folder = empty_archive.places.folder
+    empty_archive.close()
+    stage.window.open_folder(folder)
+    stage.wait_until(lambda: stage.window.bench is not None, "the archive to open")
+    said: list[str] = []
+    stage.bench.said.connect(said.append)
+    for key in ("Ctrl+Shift+F", "F3"):
+        stage.press(key, stage.window)
+        assert said.pop() == "Open an article first."
+    assert not stage.bench.finder.is_open
 
 
 def test_without_actors_there_are_no_names_to_find(marshal: Stage) -> None:
