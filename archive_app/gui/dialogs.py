@@ -1,5 +1,6 @@
 """Every question the window asks goes through here, so that tests can answer it."""
 
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox,
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Dialogs", text)
+
+
+class Leaving(Enum):
+    """What to do with work that is not saved, when it has to be left."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    STAY = "stay"
 
 
 class Dialogs(Protocol):
@@ -31,6 +40,9 @@ class Dialogs(Protocol):
 
     def confirm(self, title: str, question: str, yes: str) -> bool:
         """Ask whether to go on; ``yes`` is the word on the button that does it."""
+
+    def unsaved(self, title: str, sentence: str) -> Leaving:
+        """Ask whether to save, to discard or to stay with work that is not saved."""
 
     def tell(self, title: str, sentence: str) -> None:
         """Say that something went wrong."""
@@ -77,6 +89,17 @@ class QtDialogs:
         box.setDefaultButton(accept)
         box.exec()
         return box.clickedButton() is accept
+
+    def unsaved(self, title: str, sentence: str) -> Leaving:
+        """Ask whether to save, to discard or to stay."""
+        box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, parent=self._window)
+        save = box.addButton(_tr("Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(_tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setEscapeButton(box.addButton(_tr("Stay"), QMessageBox.ButtonRole.RejectRole))
+        box.setDefaultButton(save)
+        box.exec()
+        chosen = box.clickedButton()
+        return Leaving.SAVE if chosen is save else Leaving.DISCARD if chosen is discard else Leaving.STAY
 
     def tell(self, title: str, sentence: str) -> None:
         """Say that something went wrong."""

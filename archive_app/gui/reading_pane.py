@@ -82,6 +82,8 @@ class ReadingPane(QWidget):
     paste_requested = Signal()
     remove_cuts_requested = Signal()
     keep_cuts_requested = Signal()
+    appearance_changed = Signal(object)
+    """Carries the :class:`Appearance` in which the text is now set."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,15 +124,22 @@ class ReadingPane(QWidget):
         )
         self.empty.add_button(self.tr("Import…"), primary=True).clicked.connect(self.import_requested)
         self.empty.add_button(self.tr("Paste text…")).clicked.connect(self.paste_requested)
+        reading = QWidget()
+        column = self._column = QVBoxLayout(reading)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._notice_place())
+        column.addWidget(self.find_bar)
+        column.addWidget(self.reader, 1)
+        self._places = QStackedWidget()
+        self._places.addWidget(reading)
         article = QWidget()
         column = QVBoxLayout(article)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.strip)
-        column.addWidget(self._notice_place())
-        column.addWidget(self.find_bar)
-        column.addWidget(self.reader, 1)
+        column.addWidget(self._places, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(article)
         self._pages.addWidget(self.empty)
@@ -182,6 +191,18 @@ class ReadingPane(QWidget):
             return None
         return next((passage for passage in self.article.passages if passage.id == passage_id), None)
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put something to say right above the text."""
+        self._column.insertWidget(self._column.indexOf(self.reader), strip)
+
+    def put_in_place_of_reader(self, other: QWidget | None) -> None:
+        """Show something else under the heading, or the reader again."""
+        while (shown := self._places.widget(1)) is not None:
+            self._places.removeWidget(shown)
+        if other is not None:
+            self._places.addWidget(other)
+        self._places.setCurrentIndex(self._places.count() - 1)
+
     def set_theme(self, theme: Theme) -> None:
         """Follow the theme."""
         self._theme = theme
@@ -222,6 +243,7 @@ class ReadingPane(QWidget):
                 colours=reader_colours(self._theme),
             )
         )
+        self.appearance_changed.emit(self.reader.appearance)
 
     def _show_heading(self) -> None:
         assert self.article is not None

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from archive_app.gui.coding.memo_popup import MemoPopup
 from archive_app.gui.coding.popup import TagPopup
 from archive_app.gui.coding_desk import CodingDesk
+from archive_app.gui.correcting.desk import CorrectingDesk
+from archive_app.gui.correcting.drafts import Drafts
+from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.finding.finder import Finder
 from archive_app.gui.inspector.panel import InspectorPanel
 from archive_app.gui.intake.import_bar import ImportBar
@@ -62,7 +65,13 @@ class Workbench(QWidget):
     _index_reported = Signal(object)
 
     def __init__(
-        self, archive: Archive, settings: Settings, theme: Theme, parent: QWidget | None = None
+        self,
+        archive: Archive,
+        settings: Settings,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        dialogs: Dialogs | None = None,
     ) -> None:
         super().__init__(parent)
         self.workspace = Workspace(archive, settings.coder, self)
@@ -85,6 +94,9 @@ class Workbench(QWidget):
         self.desk = CodingDesk(self.workspace, self.pane, self.popup, self.memo)
         self.shaping = ShapingDesk(self.workspace, self.pane, self.desk)
         self.finder = Finder(self.workspace, self.pane, self.desk)
+        self.correcting = CorrectingDesk(
+            self.workspace, self.pane, Drafts(settings.folder), dialogs or QtDialogs(self), theme
+        )
         self.import_bar = ImportBar()
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -130,9 +142,11 @@ class Workbench(QWidget):
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
         self.desk.current_changed.connect(self._show_in_inspector)
         self.desk.current_changed.connect(self.pane.on_show.lift)
-        for part in (self.desk, self.shaping, self.finder):
+        for part in (self.desk, self.shaping, self.finder, self.correcting):
             part.said.connect(self.said)
         self.article_opened.connect(lambda _card: self.finder.article_shown())
+        self.article_opened.connect(self.correcting.article_shown)
+        self.correcting.stayed.connect(self._select_open_article)
         inspector = self.inspector
         inspector.add_actor_requested.connect(self.desk.ask_actor)
         inspector.add_claim_requested.connect(self.desk.ask_claim)
@@ -180,6 +194,9 @@ class Workbench(QWidget):
         if article is not None and article.card.id == article_id:
             if then is not None:
                 then()
+            return
+        if self.correcting.is_correcting:
+            self.correcting.leave(lambda: self.open_article(article_id, then))
             return
         self.inspector.flush()
 
@@ -242,12 +259,28 @@ class Workbench(QWidget):
 
     def delete_articles(self, ids: list[int]) -> None:
         """Delete articles with their passages."""
-        if ids:
+        article = self.pane.article
+        if self.correcting.is_correcting and article is not None and article.card.id in ids:
+            self.correcting.leave(lambda: self.delete_articles(ids))
+        elif ids:
             coder = self.workspace.coder
             self.workspace.run(
                 lambda archive: delete_articles(archive, ids, coder=coder),
                 lambda _changes: self.said.emit(self.tr("Deleted. Undo brings them back.")),
             )
+
+    def _select_open_article(self) -> None:
+        if self.pane.article is not None:
+            self._opening = self.pane.article.card.id
+            self.library.select_article(self._opening)
+
+    def undo(self) -> None:
+        """Take back what was typed last while a text is corrected, else the last operation."""
+        (self.correcting if self.correcting.is_correcting else self.workspace).undo()
+
+    def redo(self) -> None:
+        """Do again what :meth:`undo` took back."""
+        (self.correcting if self.correcting.is_correcting else self.workspace).redo()
 
     def remove_cuts(self) -> None:
         """Remove the lines proposed in the open article."""
@@ -297,6 +330,7 @@ class Workbench(QWidget):
         self._theme = theme
         for part in (self.library, self.pane, self.inspector, self.passages, self.popup, self.memo):
             part.set_theme(theme)
+        self.correcting.set_theme(theme)
 
     # Search -------------------------------------------------------------------------------------
 
@@ -360,7 +394,7 @@ class Workbench(QWidget):
             for change in report.changes:
                 self.workspace.changed.emit(change)
             self.workspace.refresh_undo()
-        if report.imported:
+        if report.imported and not self.correcting.is_correcting:
             self.open_article(report.imported[0].id)
         self.report_ready.emit(report)
 

@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>CodebookEditor</name>
+    <message numerus="yes">
+        <source>It is taken off %n passage(s); the passages stay. Undo brings it back.</source>
+        <translation>
+            <numerusform>It is taken off %n passage; the passages stay. Undo brings it back.</numerusform>
+            <numerusform>It is taken off %n passages; the passages stay. Undo brings it back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CodebookPanel</name>
     <message numerus="yes">
         <source>Find among %n actor(s)</source>
@@ -47,11 +57,31 @@
             <numerusform>Find among %n claim types</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>CorrectingPage</name>
     <message numerus="yes">
-        <source>It is taken off %n passage(s); the passages stay. Undo brings it back.</source>
+        <source>%n passage(s) would need review</source>
         <translation>
-            <numerusform>It is taken off %n passage; the passages stay. Undo brings it back.</numerusform>
-            <numerusform>It is taken off %n passages; the passages stay. Undo brings it back.</numerusform>
+            <numerusform>%n passage would need review</numerusform>
+            <numerusform>%n passages would need review</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n passages keep their words</source>
+        <translation>
+            <numerusform>All %n passages keep their words</numerusform>
+            <numerusform>All %n passages keep their words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CorrectingStrips</name>
+    <message numerus="yes">
+        <source>%n passages need review</source>
+        <translation>
+            <numerusform>%n passages need review</numerusform>
+            <numerusform>%n passages need review</numerusform>
         </translation>
     </message>
 </context>
@@ -82,6 +112,16 @@
         <translation>
             <numerusform>%n s left</numerusform>
             <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LegendButton</name>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
         </translation>
     </message>
 </context>
@@ -175,6 +215,23 @@
     </message>
 </context>
 <context>
+    <name>PrintDesk</name>
+    <message numerus="yes">
+        <source>Saved %n page(s) in {0}</source>
+        <translation>
+            <numerusform>Saved %n page in {0}</numerusform>
+            <numerusform>Saved %n pages in {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Printed %n page(s) on {0}</source>
+        <translation>
+            <numerusform>Printed %n page on {0}</numerusform>
+            <numerusform>Printed %n pages on {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReadingPane</name>
     <message numerus="yes">
         <source>%n words</source>
@@ -215,6 +272,47 @@
         <translation>
             <numerusform>%Ln result</numerusform>
             <numerusform>%Ln results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ShapingDesk</name>
+    <message numerus="yes">
+        <source>Merged %n passages. Undo takes it back.</source>
+        <translation>
+            <numerusform>Merged %n passages. Undo takes it back.</numerusform>
+            <numerusform>Merged %n passages. Undo takes it back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagAllDialog</name>
+    <message numerus="yes">
+        <source>Tag %n place(s)</source>
+        <translation>
+            <numerusform>Tag %n place</numerusform>
+            <numerusform>Tag %n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s)</source>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n article(s)</source>
+        <translation>
+            <numerusform>in %n article</numerusform>
+            <numerusform>in %n articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tagged %n place(s). One Undo takes all of it back.</source>
+        <translation>
+            <numerusform>Tagged %n place. One Undo takes all of it back.</numerusform>
+            <numerusform>Tagged %n places. One Undo takes all of it back.</numerusform>
         </translation>
     </message>
 </context>

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from archive_app.gui.app import load_translations
+from archive_app.gui.dialogs import Leaving
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.settings import Settings
 from archive_app.gui.stage import Stage
@@ -25,6 +26,8 @@ class AnsweredDialogs:
     save_as: Path | None = None
     line: str | None = None
     agrees: bool = True
+    leaving: Leaving = Leaving.STAY
+    asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
     def folder_to_open(self, title: str) -> Path | None:
@@ -44,6 +47,10 @@ class AnsweredDialogs:
 
     def confirm(self, title: str, question: str, yes: str) -> bool:
         return self.agrees
+
+    def unsaved(self, title: str, sentence: str) -> Leaving:
+        self.asked.append(sentence)
+        return self.leaving
 
     def tell(self, title: str, sentence: str) -> None:
         self.told.append(sentence)

@@ -1,0 +1,88 @@
+"""What stands in the reader's place while a text is corrected: a bar that says so, and the editor."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from archive_app.gui.correcting.editor import CorrectingEditor
+from archive_app.gui.reader.appearance import Appearance
+from archive_app.gui.theme import SPACE, Theme
+
+
+class CorrectingPage(QWidget):
+    """The bar and the editor."""
+
+    save_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, appearance: Appearance, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("correcting-page")
+        self.editor = CorrectingEditor(appearance)
+        self.editor.left.connect(self.cancel_requested)
+        sentence = QLabel(self.tr("Correcting the text. Passages move with it."))
+        sentence.setProperty("role", "heading")
+        sentence.setWordWrap(True)
+        sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.outlook = QLabel()
+        self.outlook.setProperty("role", "caption")
+        self.outlook.setWordWrap(True)
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.save = QPushButton(self.tr("Save"))
+        self.save.setProperty("primary", True)
+        self.save.setToolTip(self.tr("Make a new version of the text; Undo brings the old one back"))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setToolTip(self.tr("Leave the text as it was"))
+        self.save.clicked.connect(self.save_requested)
+        self.cancel.clicked.connect(self.cancel_requested)
+
+        said = QVBoxLayout()
+        said.setSpacing(SPACE // 4)
+        said.addWidget(sentence)
+        said.addWidget(self.outlook)
+        said.addWidget(self.trouble)
+        self.bar = QFrame()
+        self.bar.setObjectName("correcting-bar")
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(4 * SPACE, SPACE, 2 * SPACE, SPACE)
+        row.setSpacing(SPACE)
+        row.addLayout(said, 1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.editor, 1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Follow the theme; the editor's colours come with its appearance."""
+        self.bar.setStyleSheet(
+            f"#correcting-bar {{ background: {theme.raised}; border: 0;"
+            f" border-left: 3px solid {theme.accent}; border-bottom: 1px solid {theme.line}; }}"
+        )
+        self.trouble.setStyleSheet(f"color: {theme.danger};")
+
+    def show_outlook(self, passages: int, to_review: int) -> None:
+        """Say how many passages saving would leave without a certain place."""
+        if not passages:
+            self.outlook.setText(self.tr("This article has no passages."))
+        elif to_review:
+            self.outlook.setText(self.tr("%n passage(s) would need review", "", to_review))
+        elif passages == 1:
+            self.outlook.setText(self.tr("The passage keeps its words"))
+        else:
+            self.outlook.setText(self.tr("All %n passages keep their words", "", passages))
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say what is wrong with the draft; nothing when all is well."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+
+    def set_busy(self, busy: bool) -> None:
+        """Take no input while the text is being saved."""
+        self.editor.setReadOnly(busy)
+        self.save.setEnabled(not busy)
+        self.cancel.setEnabled(not busy)
