@@ -10,7 +10,7 @@ from archive_app.gui.colouring import Look
 from archive_app.gui.lists.wording import number
 from archive_app.gui.printing.article import PrintedArticle
 from archive_app.gui.printing.paging import Row, paragraph_rows
-from archive_app.gui.printing.setting import Compositor, Paragraph, Style, Type
+from archive_app.gui.printing.setting import Compositor, Paragraph, Style, Type, isolated, joined
 from archive_app.gui.printing.sheet import Columns, Sheet, columns_on
 from archive_app.gui.reader.display import Shown
 from archive_app.gui.reader.highlights import PassageIndex, Placed, Strike
@@ -145,10 +145,9 @@ def _add_front(found: FlowedArticle, legend: list[tuple[LegendItem, ...]]) -> No
     article, flow = found.article, found.flow
     if article.title:
         flow.add_blocks([_whole_width(found, article.title, Style.TITLE)], is_whole=True)
-    byline = " · ".join(f"\u2068{part}\u2069" for part in article.byline if part)
-    if byline:
+    if any(article.byline):
         flow.add_gap(40)
-        flow.add_blocks([_whole_width(found, byline, Style.BYLINE)])
+        flow.add_blocks([_whole_width(found, joined(*article.byline), Style.BYLINE)])
     if article.notice:
         flow.add_blocks([_whole_width(found, article.notice, Style.NOTICE)])
     if legend:
@@ -180,7 +179,7 @@ def _legend_rows(found: FlowedArticle) -> Iterator[tuple[LegendItem, ...]]:
     row: list[LegendItem] = []
     x = 0.0
     entries: list[tuple[Look | None, str]] = [
-        (entry.look, f"\u2068{entry.name}\u2069 ({number(entry.count)})") for entry in found.article.legend
+        (entry.look, f"{isolated(entry.name)[0]} ({number(entry.count)})") for entry in found.article.legend
     ]
     if entries and found.article.legend_title:
         entries.insert(0, (None, found.article.legend_title))

@@ -22,7 +22,7 @@ from archive_app.gui.printing.flowing import (
 )
 from archive_app.gui.printing.notes import Wanted, arranged
 from archive_app.gui.printing.paging import Span, broken_into_pages, tops
-from archive_app.gui.printing.setting import Compositor, Paragraph, Style
+from archive_app.gui.printing.setting import Compositor, Paragraph, Style, joined
 from archive_app.gui.printing.sheet import Columns, Sheet
 from archive_app.gui.reader.appearance import UNTAGGED, Pattern
 from archive_app.gui.reader.highlights import Placed
@@ -171,7 +171,7 @@ def _entry(article: PrintedArticle, page: int, placed: Placed) -> str:
     if len(quote) > _QUOTE:
         quote = quote[:_QUOTE].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
     where = QCoreApplication.translate("Printing", "Page {0}").format(page)
-    return f"{where} · \u2068“{quote}”\u2069 · \u2068{highlight.label}\u2069"
+    return joined(where, f"“{quote}”", highlight.label)
 
 
 def _pages_of(found: FlowedArticle, spans: Sequence[Span]) -> Iterator[tuple[Page, list[tuple[int, Placed]]]]:

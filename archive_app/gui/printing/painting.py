@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout
 
 from archive_app.gui.printing.flowing import LEGEND_DOT, LEGEND_SAMPLE, LEGEND_SPACE, Advance, LegendItem
 from archive_app.gui.printing.pages import Mark, Note, Page, PrintedPages
-from archive_app.gui.printing.setting import Paragraph, Style
+from archive_app.gui.printing.setting import Paragraph, Style, isolated, joined
 from archive_app.gui.strokes import draw_stroke
 from archive_app.gui.theme import LIGHT
 
@@ -138,14 +138,14 @@ def _paint_rules(painter: QPainter, printed: PrintedPages, page: Page) -> None:
 
 def _paint_head(painter: QPainter, printed: PrintedPages) -> None:
     article = printed.article
-    published = " · ".join(f"\u2068{part}\u2069" for part in (article.outlet, article.date) if part)
+    published = joined(article.outlet, article.date)
     _write_at_ends(painter, printed, article.title, published, printed.sheet.head + 75)
 
 
 def _paint_foot(painter: QPainter, printed: PrintedPages, page: Page) -> None:
     article = printed.article
     which = QCoreApplication.translate("Printing", "Page {0} of {1}").format(page.number, len(printed.pages))
-    by = QCoreApplication.translate("Printing", "Coder: {0}").format(f"\u2068{article.coder}\u2069")
+    by = QCoreApplication.translate("Printing", "Coder: {0}").format(*isolated(article.coder))
     who = " · ".join(part for part in (by if article.coder else "", article.printed_on) if part)
     _write_at_ends(painter, printed, who, which, printed.sheet.foot + 85)
 

@@ -9,6 +9,7 @@ from archive_app.gui.dates import readable_date
 from archive_app.gui.lists.wording import number
 from archive_app.gui.passages_on_show import PassagesOnShow
 from archive_app.gui.printing.article import PrintedArticle
+from archive_app.gui.printing.setting import isolated
 from archive_app.gui.printing.sheet import A4, LETTER, Sheet
 from archive_app.gui.reader.highlights import Strike
 from archive_app.gui.reading_pane import OpenArticle
@@ -73,7 +74,7 @@ def _notice(on_show: PassagesOnShow, shown: int) -> str:
         number(shown), number(total)
     )
     if on_show.showing.groups and not on_show.showing.is_plain:
-        said += ": " + ", ".join(f"\u2068{name}\u2069" for name in on_show.names())
+        said += ": " + ", ".join(isolated(*on_show.names()))
     return said
 
 

@@ -142,6 +142,21 @@ class Compositor:
         return layout
 
 
+def isolated(*parts: str) -> tuple[str, ...]:
+    """Return texts to be joined on a line, each in a direction of its own.
+
+    An Arabic outlet so leaves the date as it is. Where nothing runs from right to left they stay as they are: no font has letters for the marks.
+    """
+    if any(has_right_to_left(part) for part in parts):
+        return tuple(f"\u2068{part}\u2069" for part in parts)
+    return parts
+
+
+def joined(*parts: str) -> str:
+    """Return what is not empty of some texts with middle dots between."""
+    return " · ".join(isolated(*(part for part in parts if part)))
+
+
 def _boxes(layout: QTextLayout, face: Face, is_mixed: bool) -> Iterator[LineBox]:
     top = 0.0
     for number in range(layout.lineCount()):
