@@ -2,9 +2,14 @@
 
 import re
 
+from archive_app.importing.databases.europresse import EUROPRESSE
+from archive_app.importing.databases.factiva_html import FACTIVA_HTML
+from archive_app.importing.databases.factiva_rtf import FACTIVA_RTF
+from archive_app.importing.databases.factiva_xml import FACTIVA_XML
 from archive_app.importing.databases.nexis_docx import NEXIS_DOCX
 from archive_app.importing.databases.nexis_html import NEXIS_HTML
 from archive_app.importing.databases.nexis_text import NEXIS_TEXT
+from archive_app.importing.databases.proquest import PROQUEST
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
 from archive_app.importing.reader import Material, Reader, Unreadable
@@ -14,6 +19,11 @@ READERS: tuple[Reader, ...] = (
     NEXIS_DOCX,
     NEXIS_HTML,
     NEXIS_TEXT,
+    FACTIVA_HTML,
+    FACTIVA_XML,
+    FACTIVA_RTF,
+    EUROPRESSE,
+    PROQUEST,
     WEB_PAGE,
     MARKDOWN,
     PLAIN_TEXT,

@@ -20,9 +20,9 @@ _CHARSET = re.compile(
 _PARAGRAPH, _LINE, _CELL = "\x1dp", "\x1dl", "\x1dc"  # the group separator: no text has it
 _PARAGRAPHS = frozenset(
     (
-        "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "footer", "form",
-        "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table",
-        "ul",
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "footer",
+        "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
+        "table", "ul",
     )
 )  # fmt: skip
 _LINES = frozenset(("br", "tr"))

@@ -1,4 +1,4 @@
-"""Nexis Uni exports as Word documents: bookmarks where every article, its body and its classification begin."""
+"""Nexis Uni exports as Word documents: bookmarks head every article, its body and its classification."""
 
 import re
 from collections.abc import Iterator, Sequence

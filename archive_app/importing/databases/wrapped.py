@@ -6,13 +6,17 @@ from collections.abc import Iterable
 _WIDEST = 100
 """Longer lines were not wrapped; they are addresses or whole paragraphs."""
 _NARROWEST = 40
+_LONGEST_WORD = 15
 _INDENTED = re.compile(r"^[ \t]{2,}\S")
 
 
 def wrap_width(lines: Iterable[str]) -> int:
     """Return the width in characters that lines were filled up to; 0 when they were not wrapped."""
-    widest = max((len(line.rstrip()) for line in lines if len(line.rstrip()) <= _WIDEST), default=0)
-    return widest if widest >= _NARROWEST else 0
+    lengths = [len(line.rstrip()) for line in lines]
+    widest = max((length for length in lengths if length <= _WIDEST), default=0)
+    full = sum(widest - _LONGEST_WORD <= length <= widest for length in lengths)
+    is_wrapped = widest >= _NARROWEST and full >= sum(length > _WIDEST for length in lengths)
+    return widest if is_wrapped else 0
 
 
 def unwrapped(block: list[str], width: int) -> str:
