@@ -12,9 +12,12 @@ import shutil
 import stat
 import uuid
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from itertools import accumulate
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +53,10 @@ CACHE_VARIABLE = "ARCHIVE_APP_CACHE"
 """Environment variable that names another folder for indexes."""
 
 _SUMS = "sums.json"
-_SMALL = 2_000  # documents: segments up to here are merged while someone works
-_FEW = 12  # small segments that may stand side by side
+_FEW = 8  # segments of about one size that may stand side by side
+_TIER = 8.0  # times as many documents make another size
+_WORDS_AT_WORK = 60_000  # of segments merged with a commit, in a few tenths of a second
+_WORDS_AT_REST = 5_000_000  # of segments merged when nothing else is to be done
 
 Cancelling = Callable[[], bool]
 
@@ -212,10 +217,12 @@ class IndexWriting:
         replaced_articles: Iterable[int] = (),
         replaced_passages: Iterable[int] = (),
         cancelled: Cancelling | None = None,
+        most_words_merged: int = _WORDS_AT_WORK,
     ) -> None:
         """Commit documents and the state that the index has with them.
 
         ``replaced_…`` are the keys whose documents go out first; without them documents are only added.
+        Segments of earlier commits are merged along with it, as long as they have few words.
 
         Raises:
             Cancelled: ``cancelled`` said so; nothing was committed.
@@ -238,13 +245,28 @@ class IndexWriting:
                 _check(cancelled)
                 writer.add(passage.id * 2 + PASSAGE, passage_words(passage))
             writer.add(META_KEY, {}, json.dumps(asdict(state)).encode("utf-8"))
-            writer.commit(mergetype=lambda _, segments: _merge_small(writer, segments, opened))
+            writer.commit(mergetype=lambda _, segments: _merge(writer, segments, opened, most_words_merged))
         except BaseException:
             # Whoosh would carry the words of a document that failed over to the next one.
             if not writer.is_closed:
                 writer.cancel()
             raise
         _write_sums(folder)
+
+    def tidy(self, cancelled: Cancelling | None = None) -> bool:
+        """Merge some segments of earlier commits, if there are many; return whether there were.
+
+        Raises:
+            Cancelled: ``cancelled`` said so; nothing was changed.
+            DamagedIndex: What is there cannot be read.
+        """
+        found = self.usable()
+        if found is None or self._index._seen is None:
+            return False
+        if not _alike(self._index._seen.segments, _WORDS_AT_REST):
+            return False
+        self.write(*found, cancelled=cancelled, most_words_merged=_WORDS_AT_REST)
+        return True
 
     def verify(self) -> None:
         """Compare the files of the index in use with the sums that were taken when they were written.
@@ -326,17 +348,35 @@ def _delete(segments: list[Any], opened: dict[str, Segment], keys: list[int]) ->
             segment.delete_document(int(document))
 
 
-def _merge_small(
-    writer: ArraySegmentWriter, segments: list[Any], opened: dict[str, Segment]
+def _merge(
+    writer: ArraySegmentWriter, segments: list[Any], opened: dict[str, Segment], most_words: int
 ) -> list[Any]:  # whoosh's W3Segment
-    # Segments made while someone works are merged among themselves; a big one is never rewritten for them.
-    small = [segment for segment in segments if segment.doc_count_all() < _SMALL]
-    if len(small) <= _FEW:
-        return segments
-    for segment in small:
+    # Like sizes are merged with each other, so that no document is rewritten often; a big segment is never
+    # rewritten for the sake of a few words while someone works.
+    living = [segment for segment in segments if segment.deleted_count() < segment.doc_count_all()]
+    with taking_errors_for_damage():
+        now = [opened[segment.segment_id()].as_of(segment) for segment in living]
+    merged = _alike(now, most_words)
+    for segment in merged:
         with taking_errors_for_damage():
-            writer.take_over(opened[segment.segment_id()].as_of(segment))
-    return [segment for segment in segments if segment not in small]
+            writer.take_over(segment)
+    names = {segment.name for segment in merged}
+    return [segment for segment in living if segment.segment_id() not in names]
+
+
+def _alike(segments: Sequence[Segment], most_words: int) -> list[Segment]:
+    """Return segments to merge: one that is mostly deleted, or many of about one size."""
+    tiers: dict[int, list[Segment]] = {}
+    for segment in segments:
+        if len(segment.deleted) * 2 > segment.size > 1 and segment.words <= most_words:
+            return [segment]
+        tiers.setdefault(int(log(segment.size, _TIER)), []).append(segment)
+    for _, tier in sorted(tiers.items()):
+        words = list(accumulate(segment.words for segment in tier))
+        chosen = tier[: bisect_right(words, most_words)]
+        if len(tier) > _FEW and len(chosen) > _FEW // 2:
+            return chosen
+    return []
 
 
 def _write_sums(folder: Path) -> None:

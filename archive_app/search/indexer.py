@@ -376,11 +376,23 @@ def _run(archive_folder: str, pipe: Connection) -> None:
                     catch_up(archive, index, inbox.is_over, inbox.report)
                 except ArchiveError as error:
                     inbox.report(IndexProgress("failed", message=str(error)))
-                inbox.wait(_QUIET_SECONDS)
+                if not inbox.wait(_QUIET_SECONDS):
+                    _tidy(index, inbox)
     except ArchiveError as error:
         inbox.report(IndexProgress("failed", message=str(error)))
         while not inbox.is_over():
             inbox.wait(_QUIET_SECONDS)
+
+
+def _tidy(index: SearchIndex, inbox: "_Inbox") -> None:
+    try:
+        with index.writing() as writing:
+            while writing.tidy(inbox.has_news):
+                pass
+    except Cancelled:
+        pass  # there is work to do; what was begun is as if it never was
+    except DamagedIndex:
+        index.report_damage()
 
 
 class _Inbox:
@@ -398,11 +410,16 @@ class _Inbox:
             self._take()
         return self._is_over
 
-    def wait(self, seconds: float) -> None:
-        """Wait until the journal may have moved."""
-        if not (self._is_over or self._is_poked) and self._pipe.poll(seconds):
+    def has_news(self) -> bool:
+        """Say whether the journal may have moved, or all is over."""
+        return self.is_over() or self._is_poked
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the journal may have moved; return whether somebody said so."""
+        if not self.has_news() and self._pipe.poll(seconds):
             self._take()
-        self._is_poked = False
+        was_poked, self._is_poked = self._is_poked, False
+        return was_poked
 
     def report(self, progress: IndexProgress) -> None:
         """Send how far it is, unless that was said already."""

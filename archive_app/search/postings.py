@@ -166,6 +166,11 @@ class Segment:
             keys[: len(stored)] = stored
         return keys
 
+    @property
+    def words(self) -> int:
+        """How many words all documents have."""
+        return sum(self._length_sums.values())
+
     def total_length(self, field: str) -> int:
         """Return how many words a field has in all documents."""
         return self._length_sums.get(field, 0)

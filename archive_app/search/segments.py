@@ -32,6 +32,7 @@ _EXTENT = struct.Struct("!qi")
 _MOST = 255  # greater counts of a word in one document are not told apart
 _ALIGNMENT = 8
 _WORDS_BETWEEN_CHECKS = 2_000
+_DOCUMENTS_BETWEEN_CHECKS = 200
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh's classes are untyped
@@ -53,6 +54,8 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]  # whoosh's classes are untyped
     ) -> ListMatcher:  # as whoosh declares it
         """Return what lets Whoosh itself read the postings of a word."""
         at, distance = terminfo.extent()
+        if isinstance(distance, tuple):
+            (distance,) = distance  # Whoosh forgets to take it out of what struct returns
         frequency = terminfo.doc_frequency()
         ids = np.frombuffer(dbfile.get(at, 4 * frequency), dtype="<u4")
         counts = np.frombuffer(dbfile.get(at + distance, frequency), dtype=np.uint8)
@@ -205,7 +208,9 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]  # whoosh's class
         renumbered[living] = np.arange(self.docnum, self.docnum + len(living))
         lengths = {name: segment.lengths(name).astype(np.int64) for name in WORD_FIELDS}
         sequences = {name: segment.sequences(name) for name in WORD_FIELDS}
-        for document in living:
+        for number, document in enumerate(living):
+            if number % _DOCUMENTS_BETWEEN_CHECKS == 0:
+                self._check_on()
             self._begin(int(segment.keys[document]))
             for name in WORD_FIELDS:
                 starts, numbers = sequences[name]

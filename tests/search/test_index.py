@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whoosh import index as whoosh_index
+from whoosh.query import Term
 
 from archive_app.model.errors import ArchiveError
 from archive_app.search import index as index_module
@@ -255,6 +257,28 @@ def test_a_rebuild_serves_from_the_old_index_until_it_is_whole(
     assert search.contents() == clean_contents()
 
 
+def test_many_small_commits_are_merged_at_rest_without_changing_what_is_found(
+    desk, search, clean_contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module.IndexWriting.write, "__kwdefaults__", {
+        **(index_module.IndexWriting.write.__kwdefaults__ or {}), "most_words_merged": 0,
+    })  # fmt: skip
+    for at in range(40):
+        article = desk.article(f"The truce number{at} 停火 holds.", memo="a memo")
+        desk.passage(article, "truce", actors=[("Haftar", "speaker")])
+        if at % 5 == 4:
+            desk.delete_article(article - 2)
+        search.catch_up()
+    assert len(search.index.read().segments) > 20
+    with search.index.writing() as writing:
+        while writing.tidy():
+            pass
+    assert len(search.index.read().segments) < 10
+    assert search.contents() == clean_contents()
+    assert search.articles("truce") == search.articles("停")
+    assert len(search.articles("truce")) == 32
+
+
 def test_a_failing_document_leaves_nothing_behind(desk, search, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.article("The truce holds.")
     search.catch_up()
@@ -294,3 +318,28 @@ def test_readers_see_whole_commits_while_another_writes(desk, search) -> None:
     assert watermark(before) == 2
     assert len(before.find("text", "truce").ids) == 1
     assert len(search.index.read(before).find("text", "truce").ids) == 2
+
+
+def test_whoosh_itself_reads_the_same_words_in_the_same_documents(desk, search) -> None:
+    for at in range(30):
+        article = desk.article(f"The truce number{at % 7} holds 停火. " * (at % 3 + 1), title="A truce")
+        desk.passage(article, "truce", memo=f"memo{at % 5}")
+        if at % 9 == 8:
+            desk.delete_article(article)
+        if at % 4 == 3:
+            search.catch_up()
+    search.catch_up()
+    postings = search.index.read()
+    opened = whoosh_index.open_dir(str(search.index.current))
+    with opened.searcher() as searcher:
+        for field, word in [("text", "truce"), ("text", "number3"), ("quote", "truce"), ("text", "停火"),
+                            ("passage_memo", "memo2"), ("title", "a"), ("text", "nothing")]:  # fmt: skip
+            documents = searcher.docs_for_query(Term(field, word))
+            keys = {segment_key(searcher, document) for document in documents}
+            assert keys == set(postings.find(field, word).ids.tolist()), word
+            if keys:
+                assert searcher.reader().frequency(field, word) >= postings.find(field, word).counts.sum()
+
+
+def segment_key(searcher: Any, document: int) -> int:
+    return int(searcher.reader().column_reader("key")[document]) >> 1
