@@ -170,6 +170,7 @@ def create_archive(folder: Path) -> Archive:
         ArchiveError: It cannot be written.
     """
     places = Places(folder)
+    places.refuse_links()
     if places.database.exists():
         raise Refused(f"“{folder}” is an archive already. Open it instead, or choose another name.")
     if folder.exists() and (not folder.is_dir() or any(_not_left_behind(places))):
@@ -208,6 +209,7 @@ def open_archive(folder: Path, *, write: bool = True) -> Archive:
     if folder.name == "archive.sqlite":
         folder = folder.parent
     places = Places(folder)
+    places.refuse_links()
     if not places.database.is_file():
         raise NotAnArchive(
             f"There is no archive in “{folder}”. Choose a folder that holds an “archive.sqlite”."
@@ -235,7 +237,10 @@ def open_archive(folder: Path, *, write: bool = True) -> Archive:
 
 def _not_left_behind(places: Places) -> Iterator[Path]:
     """Yield what lies in a folder besides what a making that was killed half-way leaves there."""
-    ours = {places.lock, places.lock_holder, places.originals, places.backups}
+    holder = places.lock_holder
+    ours = {
+        places.lock, holder, holder.with_name(f"{holder.name}.new"), places.originals, places.backups,
+    }  # fmt: skip
     for path in places.folder.iterdir():
         unfinished = path.name.startswith(places.database.with_suffix(".unfinished").name)
         empty = path.is_dir() and path in ours and not any(path.iterdir())

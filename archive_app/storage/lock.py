@@ -1,5 +1,6 @@
 """One writer: an OS file lock in the archive, gone with the process that holds it."""
 
+import contextlib
 import json
 import os
 import socket
@@ -37,23 +38,38 @@ class WriterLock:
                 f"The archive “{places.folder}” cannot be written to ({error.strerror or error}). "
                 "Check the folder's permissions and the space on the disk."
             ) from error
-        holder = {
-            "process": os.getpid(),
-            "computer": socket.gethostname(),
-            "program": Path(sys.argv[0]).name,
-            "since": now(),
-        }
-        places.lock_holder.write_text(json.dumps(holder), "utf-8")
+        # Who holds it is told to people; a full disk, on which that cannot be said, can still be opened.
+        with contextlib.suppress(OSError):
+            _write_holder(places.lock_holder)
 
     def release(self) -> None:
         """Let others write."""
         if self._lock.is_locked:
-            self._places.lock_holder.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._places.lock_holder.unlink(missing_ok=True)
             self._lock.release()
+
+
+def _write_holder(path: Path) -> None:
+    holder = {
+        "process": os.getpid(),
+        "computer": socket.gethostname(),
+        "program": Path(sys.argv[0]).name,
+        "since": now(),
+    }
+    # An archive comes from others too: what lies under this name may be a link to a file of the user's.
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(unfinished, flags, 0o644), "w", encoding="utf-8") as file:
+        json.dump(holder, file)
+    unfinished.replace(path)
 
 
 def _holder(path: Path) -> str:
     try:
+        if path.is_symlink() or not path.is_file():
+            return "in another window or program"
         holder = json.loads(path.read_text("utf-8"))
         process, computer, since = holder["process"], holder["computer"], holder["since"]
         return f"in another window or program (process {process} on {computer}, since {since})"

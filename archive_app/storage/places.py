@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive_app.model.errors import NotAnArchive
+
 _REMOTE_FILE_SYSTEMS = {
     "nfs",
     "nfs4",
@@ -59,6 +61,26 @@ class Places:
         """Who holds the lock, for people."""
         return self.folder / ".lock-holder.json"
 
+    def refuse_links(self) -> None:
+        """Make sure that none of these is a link, through which writing here would write elsewhere.
+
+        Raises:
+            NotAnArchive: One of them is.
+        """
+        entries = list(self.folder.iterdir()) if self.folder.is_dir() else []
+        if self.originals.is_dir() and not self.originals.is_symlink():
+            entries += self.originals.iterdir()
+        for entry in entries:
+            own = entry.name.startswith((self.database.stem, ".lock")) or entry in (
+                self.originals,
+                self.backups,
+            )
+            if (own or entry.parent == self.originals) and _is_link(entry):
+                raise NotAnArchive(
+                    f"In the archive “{self.folder.name}”, “{entry.name}” is a link to another place. "
+                    "Archive App never makes one, so it is not opened. Put what the link names in its stead."
+                )
+
 
 def is_remote_or_synced(folder: Path) -> bool:
     """Say whether ``folder`` lies on a network share or in a folder that a cloud service copies.
@@ -83,3 +105,8 @@ def is_remote_or_synced(folder: Path) -> bool:
         if len(point) > len(best) and (resolved == Path(point) or Path(point) in resolved.parents):
             best, kind = point, fields[2]
     return kind in _REMOTE_FILE_SYSTEMS
+
+
+def _is_link(path: Path) -> bool:
+    is_junction = getattr(path, "is_junction", None)  # from Python 3.12
+    return path.is_symlink() or bool(is_junction and is_junction())

@@ -15,7 +15,8 @@ from archive_app.operations.tagging import mark_passage
 from archive_app.storage import queries
 from archive_app.storage.archive import Archive, create_archive, open_archive
 from archive_app.storage.connection import APPLICATION_ID
-from archive_app.storage.places import is_remote_or_synced
+from archive_app.storage.lock import WriterLock
+from archive_app.storage.places import Places, is_remote_or_synced
 
 
 def test_an_archive_is_a_folder_with_a_database_originals_and_backups(tmp_path: Path) -> None:
@@ -192,4 +193,43 @@ def test_a_making_that_was_killed_half_way_is_done_again(tmp_path: Path) -> None
     (folder / "archive.unfinished").write_bytes(b"half")
     (folder / "archive.unfinished-journal").write_bytes(b"half")
     with create_archive(folder) as archive:
+        assert archive.is_writable
+
+
+@pytest.mark.parametrize(
+    "name", [".lock-holder.json", ".lock", "archive.sqlite", "archive.sqlite-wal", "originals", "backups"]
+)
+def test_an_archive_that_holds_links_is_not_opened_and_what_they_name_stays(
+    tmp_path: Path, name: str
+) -> None:
+    create_archive(tmp_path / "sent").close()
+    own = tmp_path / "own.txt"
+    own.write_text("mine")
+    linked = tmp_path / "sent" / name
+    if linked.is_dir():
+        linked.rename(tmp_path / "elsewhere")
+        linked.symlink_to(tmp_path / "elsewhere")
+    else:
+        linked.unlink(missing_ok=True)
+        linked.symlink_to(own)
+    for write in (True, False):
+        with pytest.raises(NotAnArchive, match="is a link to another place"):
+            open_archive(tmp_path / "sent", write=write)
+    assert own.read_text() == "mine"
+
+
+def test_who_writes_is_never_written_through_a_link(tmp_path: Path) -> None:
+    create_archive(tmp_path / "sent").close()
+    places = Places(tmp_path / "sent")
+    own = tmp_path / "own.txt"
+    own.write_text("mine")
+    places.lock_holder.symlink_to(own)
+    WriterLock(places).release()
+    assert own.read_text() == "mine"
+
+
+def test_an_archive_is_opened_where_who_writes_cannot_be_said(tmp_path: Path) -> None:
+    create_archive(tmp_path / "full").close()
+    (tmp_path / "full" / ".lock-holder.json.new").mkdir()
+    with open_archive(tmp_path / "full") as archive:
         assert archive.is_writable
