@@ -45,7 +45,7 @@ class FindBar(QFrame):
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.actor = QPushButton()
         self.actor.setProperty("flat", True)
-        self.actor.setStyleSheet("QPushButton { text-align: left; }")
+        self.actor.setStyleSheet("QPushButton { text-align: left; outline: 0; }")
         self.actor.setToolTip(self.tr("Find the names of another actor"))
         self.actor.clicked.connect(self.actor_requested)
         self.actor.hide()
