@@ -85,9 +85,9 @@ class Searching:
             self._columns.follow(session)
             try:
                 self._follow_index()
-                for field in ("text", "quote"):
-                    if self._postings is not None:
-                        self._postings.lexicon(field)
+                if self._postings is not None:
+                    for field in ("text", "quote"):
+                        self._postings.prepare(field)
             except DamagedIndex:
                 self._forget()
 

@@ -6,7 +6,7 @@ Read from the archive once and then kept up with its journal: only what an opera
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,8 @@ from archive_app.storage.journal import feed_since, last_sequence
 
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int32]
+NameKind = Literal["actor", "claim", "coder"]
+OwnerKind = Literal["article", "passage"]
 
 ROLES = tuple(Role)
 STANCES = tuple(Stance)
@@ -86,6 +88,7 @@ class Columns:
         self._has_tags = False
         self._spelled: dict[str, list[tuple[int, list[list[str]]]]] = {}
         self._names: dict[str, dict[int, str]] = {}
+        self._pairs: dict[tuple[OwnerKind, NameKind], tuple[Codes, Codes]] = {}
         self._children: dict[int, list[int]] = {}
         self._named: dict[tuple[str, tuple[str, ...], bool, bool], frozenset[int]] = {}
 
@@ -101,9 +104,11 @@ class Columns:
             if self._has_tags:
                 self._read_tags(session, passages)
             self._read_names(session)
+            self._pairs = {}
             self.sequence = last
         if with_tags and not self._has_tags:
             self._read_tags(session, None)
+            self._pairs = {}
             self._has_tags = True
 
     def _touched(self, session: Session, last: int) -> tuple[frozenset[int] | None, frozenset[int] | None]:
@@ -178,7 +183,7 @@ class Columns:
             setattr(self, name, column)
 
     def named(
-        self, kind: str, wanted: tuple[str, ...], ends_in_prefix: bool, is_about: bool = False
+        self, kind: NameKind, wanted: tuple[str, ...], ends_in_prefix: bool, is_about: bool = False
     ) -> frozenset[int]:
         """Return the keys of the actors, claim types (with all below them) or coders that go by a name.
 
@@ -210,7 +215,24 @@ class Columns:
                 waiting += self._children.get(key, ())
         return found
 
-    def names(self, kind: str) -> dict[int, str]:
+    def pairs(self, owner: OwnerKind, kind: NameKind) -> tuple[Codes, Codes]:
+        """Return the articles or passages with their actors, claim types or coders, each pair once.
+
+        An actor in two roles on one passage, or on two passages of one article, stands there once.
+        """
+        known = self._pairs.get((owner, kind))
+        if known is None:
+            tags = {"actor": self.actor_tags, "claim": self.claim_tags}.get(kind)
+            passages = np.flatnonzero(self.passages_exist) if tags is None else tags[0]
+            values = self.passage_coder[passages] if tags is None else tags[1]
+            owners = passages if owner == "passage" else self.passage_article[passages]
+            width = int(values.max(initial=0)) + 1
+            together = np.unique(owners.astype(np.int64) * width + values)
+            known = (together // width).astype(np.int32), (together % width).astype(np.int32)
+            self._pairs[owner, kind] = known
+        return known
+
+    def names(self, kind: NameKind) -> dict[int, str]:
         """Return the name of each actor, claim type or coder by its key."""
         return self._names[kind]
 

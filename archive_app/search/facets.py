@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from archive_app.search.columns import Codes, Columns
+from archive_app.search.columns import Codes, Columns, NameKind, OwnerKind
 from archive_app.search.postings import Ids, Mask
 
 
@@ -32,26 +32,21 @@ class Facets:
 
 def facets_of_articles(columns: Columns, found: Mask) -> Facets:
     """Count articles; an article has the actors, claim types and coders of its passages, each once."""
-    passages = np.flatnonzero(columns.to_passages(found))
-    owners = columns.passage_article
-    actors, claims = columns.actor_tags, columns.claim_tags
     return Facets(
         *_of_articles(columns, np.flatnonzero(found)),
-        coders=_pairs(owners[passages], columns.passage_coder[passages], columns.names("coder")),
-        actors=_tagged(actors, found[owners], owners, columns.names("actor")),
-        claim_types=_tagged(claims, found[owners], owners, columns.names("claim")),
+        coders=_tagged(columns, found, "article", "coder"),
+        actors=_tagged(columns, found, "article", "actor"),
+        claim_types=_tagged(columns, found, "article", "claim"),
     )
 
 
 def facets_of_passages(columns: Columns, found: Mask) -> Facets:
     """Count passages, by their own tags and the outlet, month and language of their articles."""
-    passages = np.flatnonzero(found)
-    themselves = np.arange(len(found), dtype=np.int32)
     return Facets(
-        *_of_articles(columns, columns.passage_article[passages]),
-        coders=_pairs(passages, columns.passage_coder[passages], columns.names("coder")),
-        actors=_tagged(columns.actor_tags, found, themselves, columns.names("actor")),
-        claim_types=_tagged(columns.claim_tags, found, themselves, columns.names("claim")),
+        *_of_articles(columns, columns.passage_article[found]),
+        coders=_tagged(columns, found, "passage", "coder"),
+        actors=_tagged(columns, found, "passage", "actor"),
+        claim_types=_tagged(columns, found, "passage", "claim"),
     )
 
 
@@ -73,16 +68,9 @@ def _of_articles(
     )
 
 
-def _tagged(tags: Codes, found: Mask, owners: Codes, names: dict[int, str]) -> tuple[FacetValue, ...]:
-    chosen = found[tags[0]]
-    return _pairs(owners[tags[0, chosen]], tags[1, chosen], names)
-
-
-def _pairs(owners: Ids | Codes, values: Codes, names: dict[int, str]) -> tuple[FacetValue, ...]:
-    # An actor in two roles on one passage, or on two passages of one article, counts once.
-    width = max(names, default=0) + 1
-    pairs = np.unique(owners.astype(np.int64) * width + values)
-    return _ranked(np.bincount(pairs % width), names)
+def _tagged(columns: Columns, found: Mask, owner: OwnerKind, kind: NameKind) -> tuple[FacetValue, ...]:
+    owners, values = columns.pairs(owner, kind)
+    return _ranked(np.bincount(values[found[owners]]), columns.names(kind))
 
 
 def _ranked(counts: Sequence[int] | Ids, names: dict[int, str]) -> tuple[FacetValue, ...]:

@@ -387,6 +387,14 @@ class Postings:
         return {word.decode("utf-8") for word in found}
 
     @taking_errors_for_damage()
+    def prepare(self, field: str) -> None:
+        """Read what the first phrase and the first word with a pattern would otherwise wait for."""
+        self.lexicon(field)
+        for segment in self.segments:
+            # One word of every page brings the file's pages in.
+            segment.sequences(field)[1][::1_024].max(initial=0)
+
+    @taking_errors_for_damage()
     def lexicon(self, field: str) -> list[str]:
         """Return all words of a field in order."""
         known = self._lexicons.get(field)
