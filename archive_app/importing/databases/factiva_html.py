@@ -11,7 +11,7 @@ from archive_app.importing.databases.factiva_parts import (
     tagged,
     untagged,
 )
-from archive_app.importing.databases.items import read_items
+from archive_app.importing.databases.items import cut_off, read_items
 from archive_app.importing.databases.markup import (
     declared_encoding,
     fragment,
@@ -27,6 +27,7 @@ from archive_app.importing.reader import Material, Reader
 _ARTICLE = re.compile(r"<div\b[^>]*?\bclass\s*=\s*[\"']?article\s[^\"'>]*?Article\b[^>]*>", re.IGNORECASE)
 _MARK = re.compile(rb"class\s*=\s*[\"']?article\s+\w*Article\b")
 _FOOTER = re.compile(r"<div\b[^>]*\bid\s*=\s*[\"']?pageFooter", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{4,10}\d{8}[A-Za-z0-9-]{5,14}\s*<")
 _HEADLINE = re.compile(r"\w*Headline$")
 
 
@@ -38,7 +39,8 @@ def _recognises(material: Material) -> float:
 def _read(material: Material) -> Reading:
     decoded = decode(material.content, declared_encoding(material))
     items = [_FOOTER.split(item, maxsplit=1)[0] for item in split_at(_ARTICLE, plain_lines(decoded.text))]
-    return read_items(FACTIVA_HTML.name, items, _article, decoded=decoded)
+    warnings = cut_off(_NUMBER.search(item[-3000:]) is not None for item in items)
+    return read_items(FACTIVA_HTML.name, items, _article, decoded=decoded, warnings=warnings)
 
 
 def _article(item: str) -> Draft:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 
 from lxml import etree
 
 from archive_app.importing.databases.dates import date_of
-from archive_app.importing.databases.items import authors_of, memo_of, read_items
+from archive_app.importing.databases.items import authors_of, cut_off, memo_of, read_items
 from archive_app.importing.databases.languages import language_code
 from archive_app.importing.databases.markup import declared_encoding, one_line, plain_lines, split_at
 from archive_app.importing.databases.wrapped import blocks_of, unwrapped, wrap_width
@@ -18,6 +19,9 @@ from archive_app.importing.reader import Material, Reader, Unreadable
 _ARTICLE = re.compile(r"<(?:\w+:)?article(?:\s[^>]*)?>")
 _END = re.compile(r"</(?:\w+:)?article\s*>")
 _COUNT = re.compile(r"<(?:\w+:)?ppsarticleResultSet\b[^>]*?\bcount\s*=\s*[\"'](\d+)", re.IGNORECASE)
+_AMPERSAND = re.compile(
+    r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?P<name>[A-Za-z][A-Za-z0-9]{1,30};)?"
+)
 _PREFIX = re.compile(r"(</?)\w+:(?=\w)")
 _BODY = ("leadParagraph", "tailParagraphs", "correction")
 
@@ -35,7 +39,10 @@ def _read(material: Material) -> Reading:
     count = _COUNT.search(document)
     items = split_at(_ARTICLE, document)
     declared = int(count[1]) if count else None
-    return read_items(FACTIVA_XML.name, items, _article, decoded=decoded, declared=declared)
+    warnings = cut_off(_END.search(item) is not None for item in items)
+    return read_items(
+        FACTIVA_XML.name, items, _article, decoded=decoded, declared=declared, warnings=warnings
+    )
 
 
 def _article(item: str) -> Draft:
@@ -69,12 +76,17 @@ def _parsed(item: str) -> etree._Element:
         remove_comments=True, remove_pis=True, encoding="utf-8",
     )  # fmt: skip
     try:
-        article = etree.fromstring(item.encode("utf-8", "replace"), parser)
+        article = etree.fromstring(_AMPERSAND.sub(_escaped, item).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("It is damaged beyond reading.") from error
     if article is None or any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise Unreadable("It is damaged beyond reading, or nested too deep.")
     return article
+
+
+def _escaped(found: re.Match[str]) -> str:
+    character = html5.get(found["name"] or "", "")
+    return character or "&amp;" + found[0][1:]
 
 
 def _paragraphs(part: etree._Element) -> Iterator[str]:

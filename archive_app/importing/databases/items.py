@@ -46,6 +46,15 @@ def read_items(
     return Reading(tuple(drafts), name, decoded.encoding if decoded else "", said, declared, tuple(failed))
 
 
+def cut_off(are_whole: Iterable[bool]) -> list[str]:
+    """Warn of every article whose end is not marked, as that of a file cut off is not."""
+    return [
+        f"Article {number} in it may be cut off: its end is not marked."
+        for number, is_whole in enumerate(are_whole, 1)
+        if not is_whole
+    ]
+
+
 def _without_text(title: str) -> str:
     title = " ".join(title.split())[:100]
     return f"“{title}” has no text." if title else "It has no text."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from archive_app.importing.databases.items import memo_of, read_items
+from archive_app.importing.databases.items import cut_off, memo_of, read_items
 from archive_app.importing.databases.nexis_parts import Block, article_of, is_label
 from archive_app.importing.databases.zipped import checked_zip, unpacked
 from archive_app.importing.draft import Draft, Reading
@@ -56,13 +56,8 @@ def _read(material: Material) -> Reading:
         if any(_ARTICLE.match(mark) for mark in paragraph.bookmarks):
             items.append([])
         (items[-1] if items else cover).append(paragraph)
-    unfinished = [
-        number
-        for number, item in enumerate(items, 1)
-        if not any(paragraph.text == _END for paragraph in item)
-    ]
     declared = next((int(found[1]) for line in cover if (found := _DECLARED.match(line.text))), None)
-    warnings = [f"Article {number} in it may be cut off: its end is not marked." for number in unfinished]
+    warnings = cut_off(any(paragraph.text == _END for paragraph in item) for item in items)
     return read_items(NEXIS_DOCX.name, items, _article, declared=declared, warnings=warnings)
 
 

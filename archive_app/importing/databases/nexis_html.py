@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from archive_app.importing.databases.items import commonest, read_items, whole_number
+from archive_app.importing.databases.items import commonest, cut_off, read_items, whole_number
 from archive_app.importing.databases.markup import (
     SEARCHED_BYTES,
     declared_encoding,
@@ -30,10 +30,16 @@ def _recognises(material: Material) -> float:
 def _read(material: Material) -> Reading:
     decoded = decode(material.content, declared_encoding(material))
     page = plain_lines(decoded.text)
-    items = [
-        _AFTER.split(_ARTICLE.sub("", item, count=1), maxsplit=1)[0] for item in split_at(_ARTICLE, page)
-    ]
-    return read_items(NEXIS_HTML.name, items, _article, decoded=decoded, declared=_declared(page, items))
+    stretches = split_at(_ARTICLE, page)
+    items = [_AFTER.split(_ARTICLE.sub("", stretch, count=1), maxsplit=1)[0] for stretch in stretches]
+    return read_items(
+        NEXIS_HTML.name,
+        items,
+        _article,
+        decoded=decoded,
+        declared=_declared(page, items),
+        warnings=cut_off(_AFTER.search(stretch) is not None for stretch in stretches),
+    )
 
 
 def _declared(page: str, items: list[str]) -> int | None:
