@@ -59,6 +59,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Change the article's text; its passages move with it")),
     ActionSpec("save-correction", _t("Save Corrected Text"), EDIT, ("Ctrl+S",), "keep",
                _t("Make what was typed a new version of the article's text")),
+    ActionSpec("review-passages", _t("Review Passages…"), EDIT, ("Ctrl+R",), "check",
+               _t("Say where passages belong whose words were corrected")),
     ActionSpec("remove-cuts", _t("Remove Proposed Lines"), EDIT, (), "cut",
                _t("Remove the struck-through lines from the article's text")),
     ActionSpec("keep-cuts", _t("Keep Proposed Lines"), EDIT, (), "keep",

@@ -12,6 +12,7 @@ from archive_app.gui.coding.popup import TagPopup
 from archive_app.gui.coding_desk import CodingDesk
 from archive_app.gui.correcting.desk import CorrectingDesk
 from archive_app.gui.correcting.drafts import Drafts
+from archive_app.gui.correcting.review_desk import ReviewDesk
 from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.finding.finder import Finder
 from archive_app.gui.inspector.panel import InspectorPanel
@@ -97,6 +98,7 @@ class Workbench(QWidget):
         self.correcting = CorrectingDesk(
             self.workspace, self.pane, Drafts(settings.folder), dialogs or QtDialogs(self), theme
         )
+        self.reviewing = ReviewDesk(self.workspace, self.pane, theme)
         self.import_bar = ImportBar()
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
@@ -142,10 +144,13 @@ class Workbench(QWidget):
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
         self.desk.current_changed.connect(self._show_in_inspector)
         self.desk.current_changed.connect(self.pane.on_show.lift)
-        for part in (self.desk, self.shaping, self.finder, self.correcting):
+        for part in (self.desk, self.shaping, self.finder, self.correcting, self.reviewing):
             part.said.connect(self.said)
         self.article_opened.connect(lambda _card: self.finder.article_shown())
         self.article_opened.connect(self.correcting.article_shown)
+        self.article_opened.connect(lambda _card: self.reviewing.article_shown())
+        self.correcting.strips.review_requested.connect(self.reviewing.open)
+        self.reviewing.open_changed.connect(self.correcting.strips.set_reviewing)
         self.correcting.stayed.connect(self._select_open_article)
         inspector = self.inspector
         inspector.add_actor_requested.connect(self.desk.ask_actor)
@@ -331,6 +336,7 @@ class Workbench(QWidget):
         for part in (self.library, self.pane, self.inspector, self.passages, self.popup, self.memo):
             part.set_theme(theme)
         self.correcting.set_theme(theme)
+        self.reviewing.set_theme(theme)
 
     # Search -------------------------------------------------------------------------------------
 

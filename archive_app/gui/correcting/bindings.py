@@ -29,6 +29,7 @@ def correcting_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
     return {
         "correct-text": lambda: _read(bench).correcting.begin(),
         "save-correction": lambda: _read(bench).correcting.save(),
+        "review-passages": lambda: _read(bench).reviewing.open(),
     }
 
 

@@ -39,6 +39,7 @@ class CorrectingStrips(QWidget):
         super().__init__(parent)
         self.setObjectName("correcting-strips")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._waiting, self._is_reviewing = 0, False
         self.draft = Notice()
         self.resume = self.draft.add_button(
             self.tr("Go On"), self.tr("Open the editor with what was typed then")
@@ -70,7 +71,13 @@ class CorrectingStrips(QWidget):
             if passages == 1
             else self.tr("%n passages need review", "", passages)
         )
-        self._show(self.review, passages > 0)
+        self._waiting = passages
+        self._show(self.review, passages > 0 and not self._is_reviewing)
+
+    def set_reviewing(self, on: bool) -> None:
+        """Say nothing of what is being reviewed already."""
+        self._is_reviewing = on
+        self._show(self.review, self._waiting > 0 and not on)
 
     def show_draft(self, written: str | None, *, is_of_another_text: bool = False) -> None:
         """Say that a correction was not saved, when it was written (ISO 8601), or nothing."""
