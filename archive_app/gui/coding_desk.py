@@ -26,6 +26,8 @@ from archive_app.storage.archive import Archive
 from archive_app.storage.journal import Changes
 from archive_app.storage.queries import ActorCard, ClaimTypeCard, PassageCard, actors, claim_types
 
+_Place = tuple[int, int, int]  # an article's key, start and end
+
 
 class CodingDesk(QObject):
     """Turns keys into passages and tags.
@@ -49,7 +51,9 @@ class CodingDesk(QObject):
         self.recent = RecentTags(self)
         self.recent.follow(workspace)
         self._current: int | None = None
-        self._marking: list[ActorChoice | ClaimChoice] | None = None
+        # Passages on their way to the disk, by place, with the tags that were chosen for them meanwhile.
+        self._waiting: dict[_Place, list[ActorChoice | ClaimChoice]] = {}
+        self._newest: _Place | None = None
         # Read ahead, so that the popup opens with the key.
         self._actors: list[ActorCard] = []
         self._claim_types: list[ClaimTypeCard] = []
@@ -71,6 +75,7 @@ class CodingDesk(QObject):
         """Make a passage of the open article current, or none."""
         passage = self._pane.passage(passage_id)
         self._current = passage_id
+        self._newest = None
         self._reader.set_current_passage(passage.id if passage else None)
         if passage is not None and scroll:
             self._reader.scroll_to(passage.start, passage.end)
@@ -146,11 +151,12 @@ class CodingDesk(QObject):
     def apply(self, choice: ActorChoice | ClaimChoice) -> None:
         """Put a tag on the target, which becomes a passage if it is none yet."""
         self.recent.use(choice)
-        if self._marking is not None:
-            # The passage this belongs to is on its way to the disk.
-            self._marking.append(choice)
+        selected = self._selected()
+        on_its_way = self._place(selected) if selected is not None else self._newest
+        if on_its_way is not None and on_its_way in self._waiting:
+            self._waiting[on_its_way].append(choice)
             return
-        if self._current is not None and self._selected() is None:
+        if self._current is not None and selected is None:
             self._tag(self._current, choice)
             return
         passage, place = self._target()
@@ -252,27 +258,38 @@ class CodingDesk(QObject):
         assert article is not None
         article_id, coder = article.card.id, self._workspace.coder
 
+        text_id, here = article.text_id, self._place(place)
+
         def marked(made: Marked) -> None:
-            waiting, self._marking = self._marking or [], None
-            if self._selected() == place:
-                self._reader.clear_selection()
-            self.select_passage(made.passage_id)
-            for choice in waiting:
+            for choice in self._waiting.pop(here, ()):
                 self._tag(made.passage_id, choice)
+            # Who has turned to other words meanwhile is left there.
+            if self._newest == here and self._is_open(article_id):
+                if self._selected() == place:
+                    self._reader.clear_selection()
+                self.select_passage(made.passage_id)
             if then is not None:
                 then(made)
 
         def refused() -> None:
-            self._marking = None
+            self._waiting.pop(here, None)
 
-        self._marking = []
+        self._waiting[here] = []
+        self._newest = here
         self._workspace.run(
             lambda archive: mark_passage(
-                archive, article_id, *place, actors=actors, claims=claims, coder=coder
+                archive, article_id, *place, actors=actors, claims=claims, text_id=text_id, coder=coder
             ),
             marked,
             refused,
         )
+
+    def _place(self, stretch: tuple[int, int]) -> _Place:
+        assert self._pane.article is not None
+        return (self._pane.article.card.id, *stretch)
+
+    def _is_open(self, article_id: int) -> bool:
+        return self._pane.article is not None and self._pane.article.card.id == article_id
 
     def _tag(self, passage_id: int, choice: ActorChoice | ClaimChoice) -> None:
         coder = self._workspace.coder

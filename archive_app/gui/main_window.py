@@ -207,6 +207,8 @@ class MainWindow(QMainWindow):
             return
         # Made and migrated outside the GUI thread: a large archive may take a while.
         self.close_archive()
+        if self.bench is not None:
+            return
         self.setEnabled(False)
 
         def done(archive: "Archive | None") -> None:
@@ -270,6 +272,8 @@ class MainWindow(QMainWindow):
         if self.bench.correcting.is_unsaved:
             self.bench.correcting.leave(self.close_archive)
             return
+        if not self._may_lose(self.bench):
+            return
         bench, self.bench = self.bench, None
         self.reading.detach()
         bench.close_archive()
@@ -277,6 +281,14 @@ class MainWindow(QMainWindow):
         bench.deleteLater()
         self._show_welcome()
         self.archive_closed.emit()
+
+    def _may_lose(self, bench: "Workbench") -> bool:
+        """Write everything; where something could not be written, ask whether it may be lost."""
+        unsaved = bench.unsaved()
+        if not unsaved:
+            return True
+        question = "\n".join([*unsaved, "", self.tr("Closing now loses this. Copy it first if you need it.")])
+        return self.dialogs.confirm(self.tr("Not saved"), question, self.tr("Close All the Same"))
 
     def _show_welcome(self) -> None:
         self.actions_.enable(False, *NEED_ARCHIVE)
@@ -584,9 +596,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save everything, then close; what was typed and not saved is asked about first."""
-        if self.bench is not None and not self.bench.correcting.is_left(self.close):
-            event.ignore()
-            return
+        if self.bench is not None:
+            if not self.bench.correcting.is_left(self.close) or not self._may_lose(self.bench):
+                event.ignore()
+                return
         self._settings.set_geometry("window", QByteArray(self.saveGeometry()))
         if self.bench is not None:
             bench, self.bench = self.bench, None

@@ -37,6 +37,7 @@ from archive_app.storage.queries import (
     passages_of,
     proposed_cuts,
 )
+from archive_app.storage.versions import current_version
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class OpenArticle:
     passages: tuple[PassageCard, ...]
     cuts: tuple[Cut, ...]
     around: Surroundings = field(default_factory=Surroundings)
+    text_id: int | None = None
+    """The version of the text; offsets taken from the reader belong to it."""
 
 
 def read_article(session: Session, article_id: int) -> OpenArticle:
@@ -62,6 +65,7 @@ def read_article(session: Session, article_id: int) -> OpenArticle:
         tuple(passages_of(session, article_id)),
         tuple(proposed_cuts(session, article_id)),
         read_surroundings(session),
+        current_version(session, article_id).key,
     )
 
 

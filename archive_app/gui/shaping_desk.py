@@ -61,8 +61,10 @@ class ShapingDesk(QObject):
     def _moved(self, passage_id: int, start: int, end: int) -> None:
         self._wanted[passage_id] = (start, end)
         self._storing[passage_id] = self._storing.get(passage_id, 0) + 1
+        article, coder = self._pane.article, self._workspace.coder
+        text_id = article.text_id if article else None
         self._workspace.run(
-            lambda archive: move_passage(archive, passage_id, start, end, coder=self._workspace.coder),
+            lambda archive: move_passage(archive, passage_id, start, end, text_id=text_id, coder=coder),
             lambda _changes: self._stored(passage_id),
             lambda: self._refused(passage_id),
         )
@@ -121,8 +123,10 @@ class ShapingDesk(QObject):
             self._desk.select_passage(halves.second_id)
             self.said.emit(self.tr("Split in two; both have the tags. Undo takes it back."))
 
-        coder, key = self._workspace.coder, passage.id
-        self._workspace.run(lambda archive: split_passage(archive, key, at, coder=coder), splitted)
+        coder, key, text_id = self._workspace.coder, passage.id, article.text_id
+        self._workspace.run(
+            lambda archive: split_passage(archive, key, at, text_id=text_id, coder=coder), splitted
+        )
 
     def duplicate(self) -> None:
         """Mark the words of the current passage once more, for another claim."""

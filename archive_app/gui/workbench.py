@@ -25,6 +25,7 @@ from archive_app.gui.settings import Settings
 from archive_app.gui.shaping_desk import ShapingDesk
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
+from archive_app.model.errors import NotFound
 from archive_app.model.tables import Actor, Article, ClaimType, Passage, ProposedCut
 from archive_app.operations.articles import delete_articles
 from archive_app.operations.cuts import keep_cuts, remove_cuts
@@ -128,6 +129,7 @@ class Workbench(QWidget):
 
     def _connect(self) -> None:
         workspace = self.workspace
+        workspace.about_to_run.connect(self.flush)
         workspace.passages_stored.connect(self._passages_stored)
         workspace.changed.connect(self._changed)
         self.library.article_chosen.connect(self.open_article)
@@ -179,14 +181,24 @@ class Workbench(QWidget):
         self._settings.set_geometry("panes", self.panes.saveState())
         article = self.pane.article
         self._settings.set_place_in(self.workspace.archive.uid, article.card.id if article else None)
-        self.inspector.flush()
-        self.memo.flush()
+        self.flush()
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
         # It may be killed at any moment: what it has not indexed yet it finds in the journal next time.
         self.indexer.stop(timeout=0.5)
         self.workspace.close()
+
+    def flush(self) -> None:
+        """Have everything written that was typed and is not on disk yet."""
+        self.inspector.flush()
+        self.memo.flush()
+
+    def unsaved(self) -> list[str]:
+        """Write everything, wait for it, and name what was typed and could not be written."""
+        self.flush()
+        self.workspace.drain()
+        return self.inspector.unsaved() if hasattr(self.inspector, "unsaved") else []
 
     # Articles -----------------------------------------------------------------------------------
 
@@ -206,6 +218,8 @@ class Workbench(QWidget):
         self.inspector.flush()
 
         def show(found: OpenArticle) -> None:
+            if self._opening != article_id:
+                return
             self.desk.select_passage(None)
             self.pane.show_article(found)
             self.inspector.show_article(found.card)
@@ -441,7 +455,10 @@ class Workbench(QWidget):
 
     def _reread(self, article_id: int) -> None:
         def show(found: OpenArticle | None) -> None:
+            if self._opening not in (None, article_id) or self.pane.article is None:
+                return  # another article is on its way
             if found is None:
+                self._opening = None
                 self.desk.select_passage(None)
                 self.pane.show_nothing()
                 self.inspector.show_article(None)
@@ -454,9 +471,12 @@ class Workbench(QWidget):
             self.article_opened.emit(found.card)
 
         def read(session: Any) -> OpenArticle | None:  # a reading session
-            return read_article(session, article_id) if article_id in set(article_ids(session)) else None
+            try:
+                return read_article(session, article_id)
+            except NotFound:
+                return None
 
-        self.workspace.read(read, show, latest="article")
+        self.workspace.read(read, show, latest="reread")
 
     def _show_in_inspector(self, passage: PassageCard | None) -> None:
         if passage is None and self.pane.article is not None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from archive_app.model.errors import ArchiveError
 from archive_app.storage.archive import Archive
-from archive_app.storage.journal import Changes, redo_label, undo_label
+from archive_app.storage.journal import Changes, last_sequence, redo_label, undo_label
 from archive_app.storage.queries import PassageCard, passage_cards
 
 Operation = Callable[[Archive], Any]  # what it returns goes to its own callback
@@ -39,6 +40,8 @@ class _Done:
 class Workspace(QObject):
     """An archive that is open in the window."""
 
+    about_to_run = Signal()
+    """An operation is about to be asked for: what was typed and not written yet goes first."""
     passages_stored = Signal(object, object)
     """Carries :class:`Changes` and a tuple of the passages (:class:`PassageCard`) it touched; before ``changed``.
 
@@ -65,6 +68,9 @@ class Workspace(QObject):
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="archive-reader")
         self._latest: dict[str, int] = {}
         self._waiting = 0
+        self._announcing = False
+        self._seen: int | None = None
+        # The last entry of the journal that Undo and Redo in the menu know of.
         self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -82,16 +88,24 @@ class Workspace(QObject):
 
         ``changed`` is emitted for the :class:`Changes` it returns, or that its result carries as ``changes``.
         """
+        if self._closed:
+            return
+        if not self._announcing:
+            self._announcing = True
+            try:
+                self.about_to_run.emit()
+            finally:
+                self._announcing = False
         self._waiting += 1
         self._writer.submit(self._work, lambda: self._operated(operation), then, True, None, otherwise)
 
     def undo(self) -> None:
         """Take back the last operation."""
-        self.run(lambda archive: archive.undo(self.coder))
+        self.run(lambda archive: archive.undo(self.coder, seen=self._seen), otherwise=self.refresh_undo)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self.run(lambda archive: archive.redo(self.coder))
+        self.run(lambda archive: archive.redo(self.coder, seen=self._seen), otherwise=self.refresh_undo)
 
     @property
     def is_idle(self) -> bool:
@@ -104,13 +118,21 @@ class Workspace(QObject):
         if isinstance(result, tuple) and not isinstance(result, Changes):
             carried = [part for part in result if isinstance(part, Changes)]
         changes = [carried] if isinstance(carried, Changes) else list(carried or ())
-        with self.archive.reading() as session:
-            stored = [
-                (change, tuple(passage_cards(session, sorted(change.passages))))
-                for change in changes
-                if 0 < len(change.passages) <= _FEW
-            ]
-            return _Done(result, changes, stored, undo_label(session), redo_label(session))
+        # It is on disk now. Should reading fail, that must not look as if the operation had failed.
+        stored: list[tuple[Changes, tuple[PassageCard, ...]]] = []
+        undo = redo = None
+        try:
+            with self.archive.reading() as session:
+                undo, redo = undo_label(session), redo_label(session)
+                self._seen = last_sequence(session)
+                stored += [
+                    (change, tuple(passage_cards(session, sorted(change.passages))))
+                    for change in changes
+                    if 0 < len(change.passages) <= _FEW
+                ]
+        except SQLAlchemyError:
+            traceback.print_exc()
+        return _Done(result, changes, stored, undo, redo)
 
     # Reading ------------------------------------------------------------------------------------
 
@@ -143,9 +165,14 @@ class Workspace(QObject):
 
     def refresh_undo(self) -> None:
         """Emit ``undo_changed`` with what the journal says now."""
+
+        def show(found: tuple[int, str | None, str | None]) -> None:
+            self._seen = found[0]
+            self.undo_changed.emit(*found[1:])
+
         self.read(
-            lambda session: (undo_label(session), redo_label(session)),
-            lambda labels: self.undo_changed.emit(*labels),
+            lambda session: (last_sequence(session), undo_label(session), redo_label(session)),
+            show,
             latest="undo labels",
         )
 
@@ -178,28 +205,40 @@ class Workspace(QObject):
             return
         if writes:
             self._waiting -= 1
-        if isinstance(error, ArchiveError):
-            self.failed.emit(str(error))
-        elif error is not None:
-            self.broken.emit("".join(traceback.format_exception(error)))
-        if error is not None:
-            if otherwise is not None:
-                otherwise()
-        elif writes:
-            for change, cards in result.stored:
-                self.passages_stored.emit(change, cards)
-            for change in result.changes:
-                self.changed.emit(change)
-            self.undo_changed.emit(result.undo, result.redo)
-            if then is not None:
-                then(result.result)
-        elif then is not None:
-            then(result)
-        if writes and self._waiting == 0:
-            self.idle.emit()
+        try:
+            if isinstance(error, ArchiveError):
+                self.failed.emit(str(error))
+            elif error is not None:
+                self.broken.emit("".join(traceback.format_exception(error)))
+            if error is not None:
+                if otherwise is not None:
+                    otherwise()
+            elif writes:
+                for change, cards in result.stored:
+                    self.passages_stored.emit(change, cards)
+                for change in result.changes:
+                    self.changed.emit(change)
+                self.undo_changed.emit(result.undo, result.redo)
+                if then is not None:
+                    then(result.result)
+            elif then is not None:
+                then(result)
+        finally:
+            if writes and self._waiting == 0:
+                self.idle.emit()
+
+    def drain(self) -> None:
+        """Wait until everything asked for is on disk or was refused, and deliver what came of it."""
+        # Delivering may ask for more, such as a memo that is tried again.
+        for _ in range(3):
+            if self._waiting == 0:
+                return
+            self._writer.submit(lambda: None).result()
+            QCoreApplication.sendPostedEvents(self)
 
     def close(self) -> None:
-        """Finish what is being written, then close the archive."""
+        """Finish what is being written, deliver what came of it, then close the archive."""
+        self.drain()
         self._closed = True
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)

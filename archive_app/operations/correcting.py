@@ -17,7 +17,7 @@ from archive_app.model.identity import now
 from archive_app.model.tables import Article, Passage, ProposedCut, TextVersion
 from archive_app.model.text import canonical, word_count
 from archive_app.model.values import CutState
-from archive_app.operations.tagging import passage_row
+from archive_app.operations.tagging import passage_row, refuse_other_text
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
 from archive_app.storage.versions import current_version, insert_version, version_text
@@ -79,17 +79,20 @@ def restore_version(archive: Archive, article_id: int, number: int, *, coder: st
 
 
 def accept_candidate(
-    archive: Archive, passage_id: int, start: int, end: int, *, coder: str
+    archive: Archive, passage_id: int, start: int, end: int, *, text_id: int | None = None, coder: str
 ) -> Changes | None:
     """Say where a passage to review belongs in the current text; its tags, memo and identity stay.
 
+    ``text_id`` is the version of the text that the offsets were taken from.
+
     Raises:
         NotFound: There is no such passage.
-        Refused: The stretch is empty or reaches beyond the text.
+        Refused: The stretch is empty or reaches beyond the text, or the text is another by now.
     """
     with archive.change("review passage", "Review a passage", coder) as change:
         passage = passage_row(change, passage_id)
         version = current_version(change.session, passage.article_id)
+        refuse_other_text(version, text_id)
         if not 0 <= start < end <= len(version.text):
             raise Refused("A passage cannot be empty or reach beyond the article's text.")
         change.transaction.update(

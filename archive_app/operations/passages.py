@@ -17,7 +17,7 @@ from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passa
 from archive_app.operations.codebook import actor_row, claim_type_row
 from archive_app.operations.coders import coder_row
 from archive_app.operations.occurrences import Choice, Occurrence
-from archive_app.operations.tagging import ActorChoice, Marked, passage_row
+from archive_app.operations.tagging import ActorChoice, Marked, passage_row, refuse_other_text
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
 from archive_app.storage.versions import current_version
@@ -91,10 +91,13 @@ def merge_passages(archive: Archive, passage_ids: Sequence[int], *, coder: str) 
     return Marked(kept.key, kept.start, kept.end, kept.quote, change.changes)
 
 
-def split_passage(archive: Archive, passage_id: int, at: int, *, coder: str) -> Split:
+def split_passage(
+    archive: Archive, passage_id: int, at: int, *, text_id: int | None = None, coder: str
+) -> Split:
     """Make two passages of one: what stands before ``at``, a code point of the text, and the rest.
 
     Both have all the tags, in the names of those who put them on; the memo stays with the first.
+    ``text_id`` is the version of the text that ``at`` was taken from.
 
     Raises:
         NotFound: There is no such passage.
@@ -102,6 +105,7 @@ def split_passage(archive: Archive, passage_id: int, at: int, *, coder: str) -> 
     """
     with archive.change("split passage", "Split a passage", coder) as change:
         first = passage_row(change, passage_id)
+        refuse_other_text(_text_of(change, first), text_id)
         text = _text_of(change, first).text
         before = trim(text, first.start, max(first.start, min(at, first.end)))
         behind = trim(text, max(first.start, min(at, first.end)), first.end)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
 from archive_app.model.segments import snap_to_words
-from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passage
+from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passage, TextVersion
 from archive_app.model.text import canonical
 from archive_app.model.values import Role, Stance
 from archive_app.operations.codebook import actor_row, claim_type_row
@@ -61,16 +61,20 @@ def mark_passage(
     actors: Sequence[ActorChoice] = (),
     claims: Sequence[ClaimChoice] = (),
     memo: str = "",
+    text_id: int | None = None,
     coder: str,
 ) -> Marked:
     """Make a passage of a stretch of an article, with its tags; one undoable operation.
 
+    ``text_id`` is the version of the text that the offsets were taken from, for whoever saw it a moment ago.
+
     Raises:
         NotFound: There is no such article.
-        Refused: The stretch is empty or reaches beyond the text.
+        Refused: The stretch is empty or reaches beyond the text, or the text is another by now.
     """
     with archive.change("mark passage", "Mark passage", coder) as change:
         version = current_version(change.session, article_id)
+        refuse_other_text(version, text_id)
         text = version.text
         if not 0 <= start < end <= len(text):
             raise Refused(
@@ -212,18 +216,21 @@ def set_memo(archive: Archive, passage_id: int, memo: str, *, coder: str) -> Cha
     return change.changes
 
 
-def move_passage(archive: Archive, passage_id: int, start: int, end: int, *, coder: str) -> Changes | None:
+def move_passage(
+    archive: Archive, passage_id: int, start: int, end: int, *, text_id: int | None = None, coder: str
+) -> Changes | None:
     """Move a passage's ends in the current text; its tags, memo and identity stay.
 
-    A passage to review is reviewed with that.
+    A passage to review is reviewed with that. ``text_id`` as for :func:`mark_passage`.
 
     Raises:
         NotFound: There is no such passage.
-        Refused: The stretch is empty or reaches beyond the text.
+        Refused: The stretch is empty or reaches beyond the text, or the text is another by now.
     """
     with archive.change("move passage", "Move the ends of a passage", coder) as change:
         passage = passage_row(change, passage_id)
         version = current_version(change.session, passage.article_id)
+        refuse_other_text(version, text_id)
         if not 0 <= start < end <= len(version.text):
             raise Refused("A passage cannot be empty or reach beyond the article's text.")
         quote = version.text[start:end]
@@ -283,6 +290,16 @@ def find_quote(text: str, quote: str, occurrence: int | None = None) -> tuple[in
         )
     start = starts[occurrence - 1]
     return start, start + len(quote)
+
+
+def refuse_other_text(version: TextVersion, seen: int | None) -> None:
+    """Refuse offsets that were taken from another text than the current one; ``seen`` is its key.
+
+    Raises:
+        Refused: The text was changed since.
+    """
+    if seen is not None and version.key != seen:
+        raise Refused("The article's text has just changed, so nothing was marked. Select the words again.")
 
 
 def passage_row(change: Change, passage_id: int) -> Passage:

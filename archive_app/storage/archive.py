@@ -11,16 +11,17 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from archive_app.model.errors import ArchiveError, NotAnArchive, Refused
+from archive_app.model.errors import ArchiveError, ArchiveInUse, NotAnArchive, Refused
 from archive_app.model.identity import new_uid, now
 from archive_app.model.tables import JournalEntry, Property
-from archive_app.storage.connection import reading_engine, writing_engine
+from archive_app.storage.backup import back_up, back_up_daily, copy_database
+from archive_app.storage.connection import BUSY, primary_code, reading_engine, writing_engine
 from archive_app.storage.journal import Changes, Transaction, last_entry
 from archive_app.storage.lock import WriterLock
 from archive_app.storage.places import Places, is_remote_or_synced
-from archive_app.storage.schema import HEAD, migrate, schema_version
+from archive_app.storage.schema import HEAD, migrate, schema_version, unreadable
 
-_DISK_PROBLEMS = ("disk", "full", "readonly", "read-only", "i/o", "unable to open", "locked")
+_DISK_PROBLEMS = ("disk", "full", "readonly", "read-only", "i/o", "unable to open")
 
 
 class Archive:
@@ -35,14 +36,29 @@ class Archive:
         self._lock = lock
         self._write_turn = threading.Lock()
         self._writer: Engine | None = None
-        if lock is not None:
-            mode = "DELETE" if is_remote_or_synced(places.folder) else "WAL"
-            self._writer = writing_engine(places.database, journal_mode=mode)
-            # Now, while nobody reads: with a reader at work the journal mode cannot be changed.
-            self._writer.connect().close()
-        self._readers = reading_engine(places.database)
-        with self.reading() as session:
-            self.uid = session.get_one(Property, "uid").value
+        try:
+            if lock is not None:
+                mode = "DELETE" if is_remote_or_synced(places.folder) else "WAL"
+                self._writer = writing_engine(places.database, journal_mode=mode)
+                # Now, while nobody reads: with a reader at work the journal mode cannot be changed.
+                self._writer.connect().close()
+            self._readers = reading_engine(places.database)
+            with self.reading() as session:
+                uid = session.get(Property, "uid")
+        except (DBAPIError, sqlite3.Error) as error:
+            if self._writer is not None:
+                self._writer.dispose()
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            raise unreadable(self.name, cause) from error
+        if uid is None:
+            self._readers.dispose()
+            if self._writer is not None:
+                self._writer.dispose()
+            raise NotAnArchive(
+                f"The archive “{self.name}” does not say which one it is: its database was altered. "
+                "“archive-app restore” lists the copies in its “backups” folder and puts one back."
+            )
+        self.uid = uid.value
 
     @property
     def name(self) -> str:
@@ -76,17 +92,32 @@ class Archive:
             if transaction.has_changes:
                 change.changes = transaction.record(operation, change.label, coder)
 
-    def undo(self, coder: str) -> Changes | None:
-        """Take back the last operation that was not yet undone; nothing when there is none."""
-        return self._reverse("undo", coder)
+    def undo(self, coder: str, *, seen: int | None = None) -> Changes | None:
+        """Take back the last operation that was not yet undone; nothing when there is none.
 
-    def redo(self, coder: str) -> Changes | None:
-        """Do again what was undone last; nothing when there is none."""
-        return self._reverse("redo", coder)
+        ``seen`` is the last sequence that the person knew of.
 
-    def _reverse(self, operation: str, coder: str) -> Changes | None:
+        Raises:
+            Refused: Something was done after ``seen``, so that another operation than expected would be undone.
+        """
+        return self._reverse("undo", coder, seen)
+
+    def redo(self, coder: str, *, seen: int | None = None) -> Changes | None:
+        """Do again what was undone last; nothing when there is none; ``seen`` as for :meth:`undo`.
+
+        Raises:
+            Refused: Something was done after ``seen``.
+        """
+        return self._reverse("redo", coder, seen)
+
+    def _reverse(self, operation: str, coder: str, seen: int | None) -> Changes | None:
         with self._writing() as transaction:
             last = last_entry(transaction.session)
+            if last is not None and seen is not None and last.sequence != seen:
+                raise Refused(
+                    f"Meanwhile “{last.label}” was done, so nothing was taken back or done again. "
+                    "Look at the Edit menu to see what comes next."
+                )
             top = getattr(last, f"{operation}_next") if last else None
             if top is None:
                 return None
@@ -105,6 +136,11 @@ class Archive:
                     yield transaction
                     transaction.session.close()
             except DBAPIError as error:
+                if primary_code(error.orig) in BUSY:
+                    raise ArchiveInUse(
+                        f"The archive “{self.name}” is being read by another window or program that did not "
+                        "finish in time. Nothing was changed. Try again, or close it there."
+                    ) from error
                 reason = str(error.orig)
                 if any(word in reason.lower() for word in _DISK_PROBLEMS):
                     raise ArchiveError(
@@ -115,24 +151,41 @@ class Archive:
 
     def back_up(self, reason: str) -> Path:
         """Copy the database, as it is this moment, into ``backups/`` and return the copy."""
-        stamp = now().replace(":", "").replace("-", "")[:15]
-        copy = self.places.backups / f"{stamp} {reason}.sqlite"
-        copy_database(self.places.database, copy)
-        return copy
+        return back_up(self.places, reason)
 
     def save_copy(self, folder: Path) -> None:
         """Copy the whole archive into a new folder; it keeps its uid, so both can be merged later.
 
         Raises:
-            Refused: The folder exists and is not empty.
+            Refused: The folder exists and is not empty, or lies inside the archive.
+            ArchiveError: The copy could not be written, or the originals not read; no part of it is left.
         """
-        if folder.exists() and any(folder.iterdir()):
+        own = self.places.folder.resolve()
+        if own in (folder.resolve(), *folder.resolve().parents):
+            raise Refused(f"“{folder}” lies inside the archive. Choose a place outside it for the copy.")
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise Refused(f"“{folder}” is not empty, so the archive was not copied there.")
-        copy = Places(folder)
-        copy.originals.mkdir(parents=True, exist_ok=True)
-        copy.backups.mkdir(exist_ok=True)
-        copy_database(self.places.database, copy.database)
-        shutil.copytree(self.places.originals, copy.originals, dirs_exist_ok=True)
+        unfinished = folder.with_name(f"{folder.name}.unfinished-{new_uid()[:8]}")
+        copy = Places(unfinished)
+        try:
+            if not self.places.originals.is_dir():
+                raise ArchiveError(
+                    f"The folder “{self.places.originals}” is missing, so the archive was not copied. "
+                    "Put it back, or make an empty one if it is lost."
+                )
+            copy.backups.mkdir(parents=True)
+            copy_database(self.places.database, copy.database)
+            shutil.copytree(self.places.originals, copy.originals, symlinks=True)
+            if folder.exists():
+                folder.rmdir()
+            unfinished.rename(folder)
+        except (OSError, shutil.Error) as error:
+            raise ArchiveError(
+                f"The archive could not be copied to “{folder}” ({error}). No part of the copy was kept. "
+                "Check the space on the disk and the folder's permissions."
+            ) from error
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
 
     def close(self) -> None:
         """Close every connection and let others write."""
@@ -229,10 +282,13 @@ def open_archive(folder: Path, *, write: bool = True) -> Archive:
         if version != HEAD:
             copy_database(places.database, places.backups / f"before version {HEAD}, from {version}.sqlite")
             migrate(places.database)
-        return Archive(places, lock)
+        archive = Archive(places, lock)
     except BaseException:
         lock.release()
         raise
+    if version == HEAD:
+        back_up_daily(places)
+    return archive
 
 
 def _not_left_behind(places: Places) -> Iterator[Path]:
@@ -246,27 +302,3 @@ def _not_left_behind(places: Places) -> Iterator[Path]:
         empty = path.is_dir() and path in ours and not any(path.iterdir())
         if not (unfinished or empty or (path in ours and path.is_file())):
             yield path
-
-
-def copy_database(database: Path, copy: Path) -> None:
-    """Copy a database that may be open, WAL included, through SQLite's backup interface.
-
-    Raises:
-        ArchiveError: The copy could not be written.
-    """
-    source = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True)
-    try:
-        source.execute("PRAGMA query_only=ON")
-        source.execute("PRAGMA wal_autocheckpoint=0")
-        target = sqlite3.connect(copy)
-        try:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")
-        finally:
-            target.close()
-    except sqlite3.Error as error:
-        raise ArchiveError(
-            f"The copy “{copy}” could not be written ({error}). Check the space on the disk."
-        ) from error
-    finally:
-        source.close()
