@@ -22,7 +22,7 @@ def make_application() -> QApplication:
     if not os.environ.get("QT_LOGGING_RULES"):
         # Fontconfig and portals talk on some desktops; what matters reaches the user otherwise.
         os.environ["QT_LOGGING_RULES"] = "qt.qpa.*=false"
-    # Threads hand the interpreter over five times as often as is usual, so that the window's own gets it in time.
+    # Threads hand over five times as often as is usual, so that the window's own gets its turn in time.
     sys.setswitchinterval(0.001)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])

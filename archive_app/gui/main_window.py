@@ -218,8 +218,8 @@ class MainWindow(QMainWindow):
 
         def open_with_its_parts() -> "Archive":
             importlib.import_module("archive_app.gui.workbench")
-            # What the modules hold lives as long as the process. Looking through it again and again stopped the
-            # window for 80 to 180 ms each time.
+            # What the modules hold lives as long as the process. Collecting garbage among it again and again
+            # stopped the window for 80 to 180 ms each time.
             gc.freeze()
             return make()
 
@@ -596,10 +596,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save everything, then close; what was typed and not saved is asked about first."""
-        if self.bench is not None:
-            if not self.bench.correcting.is_left(self.close) or not self._may_lose(self.bench):
-                event.ignore()
-                return
+        bench = self.bench
+        if bench is not None and not (bench.correcting.is_left(self.close) and self._may_lose(bench)):
+            event.ignore()
+            return
         self._settings.set_geometry("window", QByteArray(self.saveGeometry()))
         if self.bench is not None:
             bench, self.bench = self.bench, None

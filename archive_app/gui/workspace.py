@@ -43,7 +43,7 @@ class Workspace(QObject):
     about_to_run = Signal()
     """An operation is about to be asked for: what was typed and not written yet goes first."""
     passages_stored = Signal(object, object)
-    """Carries :class:`Changes` and a tuple of the passages (:class:`PassageCard`) it touched; before ``changed``.
+    """Carries :class:`Changes` and the passages it touched (:class:`PassageCard`); before ``changed``.
 
     So that a highlight is painted before anything else is looked up. Not emitted for large changes.
     """
