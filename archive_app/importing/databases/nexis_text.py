@@ -4,7 +4,7 @@ import codecs
 import re
 
 from archive_app.importing.databases.items import commonest, read_items, whole_number
-from archive_app.importing.databases.markup import plain_lines
+from archive_app.importing.databases.markup import plain_lines, split_at
 from archive_app.importing.databases.nexis_parts import MARKER, Block, article_of, is_label
 from archive_app.importing.databases.wrapped import blocks_of, unwrapped, wrap_width
 from archive_app.importing.decoding import decode
@@ -29,8 +29,7 @@ def _read(material: Material) -> Reading:
     decoded = decode(material.content)
     text = plain_lines(decoded.text)
     markers = list(MARKER.finditer(text))
-    ends = [marker.start() for marker in markers[1:]] + [len(text)]
-    items = [text[marker.end() : end] for marker, end in zip(markers, ends, strict=True)]
+    items = [MARKER.sub("", stretch, count=1) for stretch in split_at(MARKER, text)]
     width = wrap_width(line for item in items for line in item.split("\n"))
     return read_items(
         NEXIS_TEXT.name,

@@ -7,7 +7,7 @@ from email.message import Message
 from itertools import pairwise
 
 from archive_app.importing.databases.items import read_items
-from archive_app.importing.databases.markup import declared_encoding, fragment, plain_lines, text_of
+from archive_app.importing.databases.markup import declared_encoding, fragment, plain_lines, split_at, text_of
 from archive_app.importing.databases.proquest_labels import (
     FULL_TEXT,
     LABELS,
@@ -151,12 +151,10 @@ def _end_of_text(blocks: Sequence[Part], start: int) -> int:
 def _of_page(page: str) -> list[_Item]:
     marked = _BOLD.sub(lambda found: f"{_OPEN}{' '.join(found['label'].lower().split())}{_CLOSE}", page)
     # Parsed label by label, so that a tag left open ends with its own value.
-    marks = list(_MARKED.finditer(marked))
-    ends = [mark.start() for mark in marks[1:]] + [len(marked)]
     parts: list[Part] = []
-    for mark, end in zip(marks, ends, strict=True):
-        value = re.sub(r"^(?:\s|</[^>]*>|<(?:strong|b)>)+", "", marked[mark.end() : end])
-        parts.append((mark[1], _flat(value)))
+    for stretch in split_at(_MARKED, marked):
+        label, _, value = stretch[1:].partition(_CLOSE)
+        parts.append((label, _flat(re.sub(r"^(?:\s|</[^>]*>|<(?:strong|b)>)+", "", value))))
     return _documents(parts)
 
 

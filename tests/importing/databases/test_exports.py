@@ -267,7 +267,7 @@ def test_an_article_cut_off_is_kept_and_said(load: Load, read: Read) -> None:
 
 def test_an_export_of_nothing_but_notices_says_so(read: Read) -> None:
     content = b"<html><body><!-- <DOCFULL> --><p>We are sorry.</p><!-- </DOCFULL> --></body></html>"
-    with pytest.raises(Unreadable, match="a notice instead of the article: “We are sorry.”"):
+    with pytest.raises(Unreadable, match=r"a notice instead of the article: “We are sorry\.”"):
         read(content)
 
 
