@@ -12,7 +12,8 @@ from archive_app.search.executor import Executor, Match, Order
 from archive_app.search.facets import Facets, facets_of_articles, facets_of_passages
 from archive_app.search.index import SearchIndex
 from archive_app.search.language import Understood, asks_for_tags, understand
-from archive_app.search.postings import DamagedIndex, Postings
+from archive_app.search.mapped import DamagedIndex
+from archive_app.search.postings import Postings
 from archive_app.search.schema import ARTICLE, PASSAGE
 from archive_app.search.snippets import cut_snippet, sought
 from archive_app.storage.archive import Archive

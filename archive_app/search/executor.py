@@ -42,7 +42,8 @@ from archive_app.search.language import (
     Understood,
     Word,
 )
-from archive_app.search.postings import Found, Ids, Mask, Numbers, Postings, WordSequence
+from archive_app.search.mapped import Ids, Mask, Numbers, WordSequence
+from archive_app.search.postings import Found, Postings
 from archive_app.search.schema import ARTICLE, ARTICLE_FIELDS, PASSAGE, PASSAGE_FIELDS, word_number
 from archive_app.search.tokens import wildcard
 

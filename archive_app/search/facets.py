@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive_app.search.columns import Codes, Columns, NameKind, OwnerKind
-from archive_app.search.postings import Ids, Mask
+from archive_app.search.mapped import Ids, Mask
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,9 @@ archive. It never lies in the archive, because Whoosh's files are pickles and a 
 able to run code.
 """
 
-import hashlib
 import json
 import os
 import shutil
-import stat
-import uuid
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,19 +20,13 @@ from typing import Any
 
 import numpy as np
 from filelock import FileLock
-from platformdirs import user_cache_path
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from archive_app.model.errors import ArchiveError, Cancelled
-from archive_app.search.postings import (
-    INDEX_NAME,
-    DamagedIndex,
-    Postings,
-    Segment,
-    open_postings,
-    taking_errors_for_damage,
-)
+from archive_app.model.errors import Cancelled
+from archive_app.search.cache import index_folder
+from archive_app.search.mapped import DamagedIndex, Segment, taking_errors_for_damage
+from archive_app.search.postings import INDEX_NAME, Postings, open_postings
 from archive_app.search.schema import (
     ARTICLE,
     GAP,
@@ -44,13 +35,10 @@ from archive_app.search.schema import (
     SCHEMA_VERSION,
     make_schema,
 )
-from archive_app.search.segments import ArraySegmentWriter
 from archive_app.search.tokens import words
+from archive_app.search.writing import ArraySegmentWriter
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import ArticleDocument, PassageDocument
-
-CACHE_VARIABLE = "ARCHIVE_APP_CACHE"
-"""Environment variable that names another folder for indexes."""
 
 _SUMS = "sums.json"
 _FEW = 8  # segments of about one size that may stand side by side
@@ -76,12 +64,6 @@ class IndexState:
     article: int = 0
     passage: int = 0
     """While it is not complete: the last keys that are in."""
-
-
-def cache_folder() -> Path:
-    """Return the folder for all indexes of this user."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    return Path(chosen) if chosen else user_cache_path("archive-app", appauthor=False) / "indexes"
 
 
 class SearchIndex:
@@ -297,26 +279,7 @@ def open_index(archive: Archive) -> SearchIndex:
     Raises:
         ArchiveError: The cache folder cannot be used, or holds something that is not ours.
     """
-    folder = cache_folder() / _folder_name(archive)
-    owner = folder / "owner.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _refuse_others(folder)
-        # Another process may be making the same folder this moment; its files are not foreign.
-        others = [path for path in folder.iterdir() if not path.name.startswith(("owner.", "writing."))]
-        if owner.exists() or others:
-            _refuse_foreign(owner, archive.uid)
-        else:
-            stated = {"application": "archive-app", "archive": archive.uid}
-            written = owner.with_suffix(f".{os.getpid()}")
-            written.write_text(json.dumps(stated), "utf-8")
-            written.replace(owner)
-    except OSError as error:
-        raise ArchiveError(
-            f"The folder for the search index, “{folder}”, cannot be used ({error.strerror or error}). "
-            f"Check its permissions, or name another in {CACHE_VARIABLE}."
-        ) from error
-    return SearchIndex(archive.uid, folder)
+    return SearchIndex(archive.uid, index_folder(archive))
 
 
 def article_words(article: ArticleDocument) -> dict[str, list[str]]:
@@ -422,41 +385,6 @@ def _generation(folder: Path) -> int:
 def _number(folder: Path) -> int:
     digits = folder.name.removeprefix("index-")
     return int(digits) if digits.isdecimal() else 0
-
-
-def _folder_name(archive: Archive) -> str:
-    # Two copies of an archive have one uid; each has its own index, told by where it lies.
-    place = hashlib.sha256(str(archive.places.folder.resolve()).encode("utf-8", "surrogatepass")).hexdigest()
-    try:
-        name = str(uuid.UUID(archive.uid))
-    except ValueError:
-        name = hashlib.sha256(archive.uid.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return f"{name}-{place[:12]}"
-
-
-def _refuse_others(folder: Path) -> None:
-    # What others can write to could be made to run code of theirs.
-    if not hasattr(os, "getuid"):
-        return
-    found = folder.stat()
-    if found.st_uid != os.getuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise ArchiveError(
-            f"The folder for the search index, “{folder}”, belongs to another user or may be written to by "
-            f"others, so it is not used. Remove it, or name another folder in {CACHE_VARIABLE}."
-        )
-
-
-def _refuse_foreign(owner: Path, archive_uid: str) -> None:
-    try:
-        stated = json.loads(owner.read_text("utf-8"))
-        ours = stated["application"] == "archive-app" and stated["archive"] == archive_uid
-    except (OSError, ValueError, KeyError, TypeError):
-        ours = False
-    if not ours:
-        raise ArchiveError(
-            f"The folder “{owner.parent}” is not the search index of this archive, so it is not used. "
-            f"Remove it, or name another folder in {CACHE_VARIABLE}."
-        )
 
 
 def _check(cancelled: Cancelling | None) -> None:

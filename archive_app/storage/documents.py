@@ -212,8 +212,8 @@ def claim_tag_columns(session: Session, passages: Iterable[int] | None = None) -
 
 def _rows(session: Session, query: Select[Any], key: Any, ids: Iterable[int] | None) -> list[Any]:
     if ids is None:
-        return [tuple(row) for row in session.execute(query)]
-    return [tuple(row) for chunk in _chunks(ids) for row in session.execute(query.where(key.in_(chunk)))]
+        return list(session.execute(query).all())
+    return [row for chunk in _chunks(ids) for row in session.execute(query.where(key.in_(chunk))).all()]
 
 
 def actor_names(session: Session) -> list[NamedRow]:

@@ -23,7 +23,8 @@ import numpy as np
 
 from archive_app.operations.searching import Searching
 from archive_app.operations.tagging import ActorChoice, mark_passage
-from archive_app.search.index import CACHE_VARIABLE, open_index
+from archive_app.search.cache import CACHE_VARIABLE
+from archive_app.search.index import open_index
 from archive_app.search.indexer import IndexerProcess, IndexProgress, catch_up
 from archive_app.storage.archive import create_archive, open_archive
 from archive_app.storage.schema import HEAD

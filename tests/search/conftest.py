@@ -19,7 +19,8 @@ from archive_app.model.tables import (
 )
 from archive_app.model.values import Role, Stance
 from archive_app.operations.searching import Searching
-from archive_app.search.index import CACHE_VARIABLE, SearchIndex, open_index
+from archive_app.search.cache import CACHE_VARIABLE
+from archive_app.search.index import SearchIndex, open_index
 from archive_app.search.indexer import catch_up
 from archive_app.search.schema import ARTICLE_FIELDS, PASSAGE_FIELDS
 from archive_app.storage.archive import Archive, Change

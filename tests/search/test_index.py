@@ -12,8 +12,8 @@ from whoosh import index as whoosh_index
 from whoosh.query import Term
 
 from archive_app.model.errors import ArchiveError
+from archive_app.search import catching_up
 from archive_app.search import index as index_module
-from archive_app.search import indexer as indexer_module
 from archive_app.search.index import open_index
 from archive_app.search.indexer import IndexProgress, catch_up, start_rebuild, verify
 from archive_app.search.postings import Postings
@@ -126,7 +126,7 @@ def test_an_index_of_another_version_is_rebuilt(
     with monkeypatch.context() as other:
         other.setattr(index_module, "SCHEMA_VERSION", version)
         other.setattr(
-            indexer_module, "IndexState", lambda uid, **more: index_module.IndexState(uid, version, **more)
+            catching_up, "IndexState", lambda uid, **more: index_module.IndexState(uid, version, **more)
         )
         search.catch_up()
     old = search.index.current
@@ -207,8 +207,8 @@ def test_a_pointer_to_elsewhere_is_not_followed(desk, search) -> None:
 def test_indexing_stops_when_told_and_goes_on_where_it_was(
     desk, search, clean_contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer_module, "_ARTICLES", 5)
-    monkeypatch.setattr(indexer_module, "_PASSAGES", 5)
+    monkeypatch.setattr(catching_up, "_ARTICLES", 5)
+    monkeypatch.setattr(catching_up, "_PASSAGES", 5)
     for at in range(23):
         article = desk.article(f"The truce number{at} holds.")
         desk.passage(article, f"number{at}", memo="memo")
@@ -232,7 +232,7 @@ def test_indexing_stops_when_told_and_goes_on_where_it_was(
 def test_a_rebuild_serves_from_the_old_index_until_it_is_whole(
     desk, search, clean_contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer_module, "_ARTICLES", 5)
+    monkeypatch.setattr(catching_up, "_ARTICLES", 5)
     for at in range(23):
         desk.article(f"The truce number{at} holds.")
     search.catch_up()

@@ -2,7 +2,7 @@
 
 Whoosh sorts every posting as a tuple of its own and writes it by itself, which makes most of the time of
 indexing. Here the words of all documents of a commit are numbered, sorted by numpy at once and written as raw
-arrays, which :mod:`archive_app.search.postings` reads as they lie.
+arrays, which :mod:`archive_app.search.mapped` reads as they lie.
 """
 
 import struct
@@ -24,7 +24,7 @@ from whoosh.matching import ListMatcher
 from whoosh.system import pack_ushort
 from whoosh.writing import SegmentWriter
 
-from archive_app.search.postings import Ids, Segment
+from archive_app.search.mapped import Ids, Segment
 from archive_app.search.schema import GAP, WORD_FIELDS, sequence_column
 from archive_app.search.tokens import first_character
 
