@@ -425,6 +425,41 @@ def test_a_damaged_archive_gives_a_sentence(run: Run, folder: Path) -> None:
         assert "damaged" in refused.err + refused.out or "malformed" in refused.err + refused.out
 
 
+def test_a_damaged_archive_is_restored_from_a_backup(run: Run, folder: Path) -> None:
+    assert "Made the backup" in run("backup", folder).out
+    database = folder / "archive.sqlite"
+    content = bytearray(database.read_bytes())
+    content[8192:] = b"\xff" * (len(content) - 8192)
+    database.write_bytes(content)
+    (listed,) = run("restore", folder, "--json").json
+    assert listed["name"] in run("restore", folder).out
+    restored = run("restore", folder, listed["name"])
+    assert (restored.code, restored.err) == (0, "")
+    assert "The archive is whole." in restored.out
+    assert run("check", folder).code == 0
+    assert run("restore", folder, "nothing").code == 2
+    assert run("restore", folder / "nowhere").code == 2
+    assert run("backup", folder / "nowhere").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("article", "99999999999999999999"),
+        ("tag", "--article", "99999999999999999999", "--start", "1", "--end", "3"),
+        ("history", "--limit", "99999999999999999999"),
+        ("search", "lying", "--limit", "9" * 5000),
+    ],
+)
+def test_a_number_that_no_archive_can_hold_gives_a_sentence(
+    run: Run, folder: Path, arguments: tuple[str, ...]
+) -> None:
+    refused = run(arguments[0], folder, *arguments[1:])
+    assert refused.code == 2
+    assert refused.err.count("\n") == 1
+    assert "Traceback" not in refused.err
+
+
 def test_what_commands_a_terminal_is_not_printed(run: Run, folder: Path) -> None:
     run(
         "tag",

@@ -10,10 +10,11 @@ from archive_app import __version__
 
 COMMANDS = (
     "new", "import", "articles", "article", "passages", "codebook", "tag", "search", "export",
-    "undo", "redo", "history", "check", "index", "tour",
+    "undo", "redo", "history", "check", "backup", "restore", "index", "tour",
 )  # fmt: skip
 """A first argument that is none of these is the archive to open in the window."""
 
+_LARGEST = 2**63 - 1  # what a database can hold
 _ENDING = "Exit code: 0 done, 1 done in part, 2 not done."
 
 
@@ -64,18 +65,18 @@ def _parser() -> argparse.ArgumentParser:
     command("articles", "List the articles.")
 
     added = command("article", "Show one article with its text and passages.")
-    added.add_argument("id", metavar="ID", type=int)
+    added.add_argument("id", metavar="ID", type=_number)
 
     command("passages", "List the passages with their tags.")
 
     command("codebook", "List the actors and claim types.")
 
     added = command("tag", "Mark a passage of an article and tag it.")
-    added.add_argument("--article", metavar="ID", type=int, required=True)
+    added.add_argument("--article", metavar="ID", type=_number, required=True)
     added.add_argument("--quote", metavar="TEXT", help="the exact words of the passage")
-    added.add_argument("--occurrence", metavar="N", type=int, help="which of several places, from 1")
-    added.add_argument("--start", metavar="S", type=int, help="first character, counted from 0")
-    added.add_argument("--end", metavar="E", type=int, help="the character after the last")
+    added.add_argument("--occurrence", metavar="N", type=_number, help="which of several places, from 1")
+    added.add_argument("--start", metavar="S", type=_number, help="first character, counted from 0")
+    added.add_argument("--end", metavar="E", type=_number, help="the character after the last")
     added.add_argument(
         "--actor", metavar="NAME[=ROLE]", action="append", default=[],
         help="an actor as speaker (or addressee, target, mentioned); may be given again",
@@ -114,6 +115,17 @@ def _parser() -> argparse.ArgumentParser:
 
     command("check", "Check that the archive is whole.")
 
+    command("backup", "Copy the database into the archive's “backups” folder.")
+
+    added = command("restore", "List the backups of an archive, or put one in the place of its database.")
+    added.add_argument(
+        "backup",
+        metavar="BACKUP",
+        type=Path,
+        nargs="?",
+        help="its name in the list, or a file; default: list",
+    )
+
     added = command("index", "Bring the search index up to date.")
     added.add_argument("--rebuild", action="store_true", help="make it from nothing")
 
@@ -122,8 +134,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _number(written: str) -> int:
+    try:
+        number = int(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{written}” is not a whole number") from None
+    if abs(number) > _LARGEST:
+        raise argparse.ArgumentTypeError("the number is larger than any in an archive")
+    return number
+
+
 def _count(written: str) -> int:
-    number = int(written)
+    number = _number(written)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{written} is not a number above 0")
     return number

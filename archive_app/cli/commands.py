@@ -279,6 +279,39 @@ def _check(asked: Namespace) -> int:
     return DONE if report.ok else IN_PART
 
 
+def _backup(asked: Namespace) -> int:
+    from archive_app.operations.backups import back_up_archive
+
+    copy = back_up_archive(asked.archive)
+    if asked.json:
+        terminal.print_json({"backup": str(copy)})
+    else:
+        terminal.say(f"Made the backup “{copy.name}”.")
+    return DONE
+
+
+def _restore(asked: Namespace) -> int:
+    from archive_app.operations.backups import list_backups, restore_archive
+
+    if asked.backup is None:
+        listed = list_backups(asked.archive)
+        if asked.json:
+            terminal.print_json_list(
+                {"name": item.name, "made": item.made, "bytes": item.size} for item in listed
+            )
+        else:
+            rows = [(item.name, item.made[:16].replace("T", " "), item.size) for item in listed]
+            terminal.print_table(("backup", "made (UTC)", "bytes"), rows, widest=(60, 16, 14))
+        return DONE
+    report = restore_archive(asked.archive, asked.backup)
+    if asked.json:
+        terminal.print_json({"ok": report.ok, "problems": list(report.problems)})
+    else:
+        whole = "The archive is whole." if report.ok else "A check found:"
+        terminal.say(f"Restored “{asked.backup.name}”. {whole}", *report.problems)
+    return DONE if report.ok else IN_PART
+
+
 def _undo(asked: Namespace) -> int:
     return _reverse(asked, "undone", "undo", lambda archive: archive.undo(_coder(asked)))
 
@@ -339,6 +372,8 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "redo": _redo,
     "history": _history,
     "check": _check,
+    "backup": _backup,
+    "restore": _restore,
     "index": _index,
 }
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from archive_app.model.tables import JOURNALLED, TextVersion
 from archive_app.model.text import text_digest
 from archive_app.model.values import CutState
+from archive_app.storage.connection import reading_address
 from archive_app.storage.journal import table_of
 from archive_app.storage.places import Places
 
@@ -30,8 +31,12 @@ def problems(places: Places) -> Iterator[str]:
 
     It takes as long as reading the whole archive with its originals.
     """
-    database = f"{places.database.absolute().as_uri()}?mode=rw"
-    with closing(sqlite3.connect(database, uri=True, timeout=10.0)) as connection:
+    try:
+        address = reading_address(places.database)
+    except sqlite3.Error as error:
+        yield f"The database cannot be read ({error})."
+        return
+    with closing(sqlite3.connect(address, uri=True, timeout=10.0)) as connection:
         connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA wal_autocheckpoint=0")

@@ -6,8 +6,15 @@ from pathlib import Path
 from sqlmodel import SQLModel
 
 from archive_app.model import tables  # noqa: F401  # fills SQLModel.metadata
-from archive_app.model.errors import NotAnArchive
-from archive_app.storage.connection import APPLICATION_ID, database_url
+from archive_app.model.errors import ArchiveError, ArchiveInUse, NotAnArchive
+from archive_app.storage.connection import (
+    APPLICATION_ID,
+    BUSY,
+    OF_THE_SYSTEM,
+    database_url,
+    primary_code,
+    reading_address,
+)
 
 HEAD = "0002"
 """The newest migration: what this version of the program writes."""
@@ -20,14 +27,14 @@ def schema_version(database: Path) -> str:
 
     Raises:
         NotAnArchive: It is no SQLite database, or not one of ours, or newer than this program.
+        ArchiveInUse: Another process does not let it be read.
+        ArchiveError: The disk or the system refused.
     """
     name = database.parent.name
     try:
-        connection = sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=10.0)
+        connection = sqlite3.connect(reading_address(database), uri=True, timeout=10.0)
     except sqlite3.Error as error:
-        raise NotAnArchive(
-            f"The archive “{name}” cannot be opened ({error}). Check that you may read its folder."
-        ) from error
+        raise unreadable(name, error) from error
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA query_only=ON")
@@ -39,9 +46,7 @@ def schema_version(database: Path) -> str:
         _refuse_foreign_schema(connection, name)
         version = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
     except (sqlite3.Error, TypeError) as error:
-        raise NotAnArchive(
-            f"The archive “{name}” is damaged ({error}). Restore a copy from its “backups” folder."
-        ) from error
+        raise unreadable(name, error) from error
     finally:
         connection.close()
     if version not in known_versions():
@@ -50,6 +55,24 @@ def schema_version(database: Path) -> str:
             "Install that version to open it."
         )
     return version
+
+
+def unreadable(name: str, error: BaseException | None) -> ArchiveError:
+    """Return what to tell the user of an error that SQLite gave when an archive was to be opened."""
+    code = primary_code(error)
+    if code in BUSY:
+        return ArchiveInUse(
+            f"The archive “{name}” is held by another window or program. Close it there, then try again."
+        )
+    if code in OF_THE_SYSTEM:
+        return ArchiveError(
+            f"The archive “{name}” could not be read ({error}). Check that its disk is connected and has "
+            "space, and that you may read and write its folder."
+        )
+    return NotAnArchive(
+        f"The archive “{name}” is damaged ({error}). "
+        "“archive-app restore” lists the copies in its “backups” folder and puts one back."
+    )
 
 
 def known_versions() -> list[str]:

@@ -1,9 +1,12 @@
 """The archive's folder: made, opened, locked, copied."""
 
 import json
+import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,8 @@ from archive_app.storage.archive import Archive, create_archive, open_archive
 from archive_app.storage.connection import APPLICATION_ID
 from archive_app.storage.lock import WriterLock
 from archive_app.storage.places import Places, is_remote_or_synced
+
+unix_only = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs a socket in a folder")
 
 
 def test_an_archive_is_a_folder_with_a_database_originals_and_backups(tmp_path: Path) -> None:
@@ -233,3 +238,40 @@ def test_an_archive_is_opened_where_who_writes_cannot_be_said(tmp_path: Path) ->
     (tmp_path / "full" / ".lock-holder.json.new").mkdir()
     with open_archive(tmp_path / "full") as archive:
         assert archive.is_writable
+
+
+@pytest.fixture
+def disc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An archive for which SQLite cannot make the shared memory that WAL needs, as on a read-only disk."""
+    create_archive(tmp_path / "disc").close()
+    monkeypatch.chdir(tmp_path / "disc")  # the path of a socket is short
+    with closing(socket.socket(socket.AF_UNIX)) as in_the_way:
+        in_the_way.bind("archive.sqlite-shm")
+        yield tmp_path / "disc"
+
+
+@unix_only
+def test_an_archive_on_a_disk_that_cannot_be_written_to_is_read(disc: Path) -> None:
+    with open_archive(disc, write=False) as archive, archive.reading() as session:
+        assert queries.counts(session).articles == 0
+    with pytest.raises(ArchiveError, match="could not be read") as refused:
+        open_archive(disc)
+    assert "damaged" not in str(refused.value)
+
+
+@unix_only
+def test_changes_beside_the_database_are_not_passed_over_where_they_cannot_be_read(disc: Path) -> None:
+    (disc / "archive.sqlite-wal").write_bytes(b"changes")
+    with pytest.raises(ArchiveError, match="could not be read") as refused:
+        open_archive(disc, write=False)
+    assert "damaged" not in str(refused.value)
+
+
+def test_an_archive_that_does_not_say_which_one_it_is_is_not_opened(tmp_path: Path) -> None:
+    create_archive(tmp_path / "altered").close()
+    with sqlite3.connect(tmp_path / "altered" / "archive.sqlite") as connection:
+        connection.execute("DELETE FROM property")
+    connection.close()
+    for write in (True, False):
+        with pytest.raises(NotAnArchive, match="does not say which one"):
+            open_archive(tmp_path / "altered", write=write)
