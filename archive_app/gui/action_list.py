@@ -61,6 +61,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Make what was typed a new version of the article's text")),
     ActionSpec("review-passages", _t("Review Passages…"), EDIT, ("Ctrl+R",), "check",
                _t("Say where passages belong whose words were corrected")),
+    ActionSpec("text-versions", _t("Versions of the Text…"), EDIT, ("Ctrl+Alt+H",), "history",
+               _t("Compare the versions of the article's text, and restore one")),
     ActionSpec("remove-cuts", _t("Remove Proposed Lines"), EDIT, (), "cut",
                _t("Remove the struck-through lines from the article's text")),
     ActionSpec("keep-cuts", _t("Keep Proposed Lines"), EDIT, (), "keep",

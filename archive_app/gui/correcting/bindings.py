@@ -30,6 +30,7 @@ def correcting_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
         "correct-text": lambda: _read(bench).correcting.begin(),
         "save-correction": lambda: _read(bench).correcting.save(),
         "review-passages": lambda: _read(bench).reviewing.open(),
+        "text-versions": lambda: bench().correcting.show_versions(),
     }
 
 

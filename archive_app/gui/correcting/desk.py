@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
 from archive_app.gui.correcting.drafts import Draft, Drafts
 from archive_app.gui.correcting.page import CorrectingPage
 from archive_app.gui.correcting.strips import CorrectingStrips
+from archive_app.gui.correcting.versions_dialog import VersionsDialog
 from archive_app.gui.dialogs import Dialogs, Leaving
 from archive_app.gui.finding.in_view import bring_into_view, is_in_view
 from archive_app.gui.reader.appearance import Appearance
@@ -268,6 +269,20 @@ class CorrectingDesk(QObject):
             reader.setFocus()
             self.correcting_changed.emit(False)
         then()
+
+    def show_versions(self) -> None:
+        """List the versions of the open article's text; what is being typed is asked about first."""
+        if self.page is not None:
+            self.leave(self.show_versions)
+            return
+        article = self._pane.article
+        if article is None:
+            self.said.emit(self.tr("Open an article first."))
+            return
+        dialog = VersionsDialog(self._workspace, article.card, self._theme, self._pane.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.said.connect(self.said)
+        dialog.open()
 
     # What the archive says ----------------------------------------------------------------------
 
