@@ -1,24 +1,51 @@
 """The open article's metadata, each field written when it is left."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from archive_app.gui.inspector.fields import MemoField, WrappedField
+from archive_app.gui.inspector.fields import (
+    HintedLine,
+    MemoField,
+    WrappedField,
+    complaint_label,
+    complaint_style,
+    not_saved,
+)
 from archive_app.gui.inspector.hints import KeyHints
+from archive_app.gui.inspector.keeping import plain_text, shortened, write_kept
 from archive_app.gui.inspector.passage import line, readable_moment
 from archive_app.gui.lists.wording import joined
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.model.errors import Refused
+from archive_app.model.errors import NotFound, Refused
+from archive_app.model.text import canonical
 from archive_app.operations.articles import edit_article
 from archive_app.storage.archive import Archive
 from archive_app.storage.queries import ArticleCard
 
 _FIELDS = ("outlet", "authors", "published", "url", "language", "section")
+_Place = tuple[int, str]  # an article's key and the name of one of its fields
+
+
+class _Why(Enum):
+    """Why what was typed is not on disk."""
+
+    REFUSED = auto()
+    FAILED = auto()
+    GONE = auto()
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What was typed in a field and came back unwritten."""
+
+    typed: str
+    why: _Why
+    sentence: str
 
 
 class ArticleDetails(QWidget):
@@ -29,8 +56,10 @@ class ArticleDetails(QWidget):
         self._workspace = workspace
         self._theme = theme
         self._article: ArticleCard | None = None
-        # What was refused stays as it was typed, also while another article is looked at.
-        self._refused: dict[tuple[int, str], tuple[str, str]] = {}
+        # What could not be written stays as it was typed, also while another article is looked at.
+        self._drafts: dict[_Place, _Draft] = {}
+        self._handed: dict[_Place, list[str]] = {}
+        self._titles: dict[int, str] = {}
         self.fields: dict[str, QLineEdit] = {}
         self._complaints: dict[str, QLabel] = {}
 
@@ -48,10 +77,9 @@ class ArticleDetails(QWidget):
         for row, name in enumerate(_FIELDS):
             label = QLabel(self._label(name))
             label.setProperty("role", "caption")
-            field = QLineEdit()
+            field = HintedLine("—", self._hint(name))
             field.setObjectName(f"article-{name}")
             field.setAccessibleName(self._label(name))
-            field.setPlaceholderText(self._placeholder(name))
             field.setMinimumWidth(60)
             field.editingFinished.connect(partial(self._write, name))
             label.setBuddy(field)
@@ -65,6 +93,7 @@ class ArticleDetails(QWidget):
         self.memo.setAccessibleName(self.tr("Memo on the article"))
         memo_label.setBuddy(self.memo)
         self.memo.written.connect(self._write_memo)
+        self.memo.state_changed.connect(lambda held: self._complain("memo", not_saved() if held else ""))
         self._origin = QLabel()
         self._origin.setProperty("role", "caption")
         self._origin.setWordWrap(True)
@@ -78,6 +107,7 @@ class ArticleDetails(QWidget):
         column.addLayout(grid)
         column.addWidget(memo_label)
         column.addWidget(self.memo)
+        column.addWidget(self._complaint("memo"))
         column.addWidget(self._origin)
         column.addSpacing(2)
         column.addWidget(line())
@@ -100,10 +130,17 @@ class ArticleDetails(QWidget):
         same = self._article is not None and self._article.id == article.id
         if not same:
             self.flush()
+            for place, draft in self._drafts.items():
+                if place[0] == article.id and draft.why is _Why.GONE:
+                    # Undo has brought the article back.
+                    self._drafts[place] = replace(draft, why=_Why.FAILED)
         before, self._article = self._article, article
+        self._titles[article.id] = shortened(article.title)
         for name in ("title", *_FIELDS):
-            known = getattr(before, name) if same and before is not None else None
-            if known is None or self._text(name) == known:
+            if before is None or not same:
+                self._show(name)
+            elif self._text(name) == _as_shown(getattr(before, name)):
+                self._drafts.pop((article.id, name), None)
                 self._show(name)
         self.memo.show_memo(article.id, article.memo)
         self._origin.setText(
@@ -117,13 +154,43 @@ class ArticleDetails(QWidget):
     def forget(self) -> None:
         """Show no article any more."""
         self.flush()
+        self.memo.forget()
         self._article = None
 
     def flush(self) -> None:
-        """Write whatever was typed and is not written yet."""
+        """Write whatever was typed and is not written yet, and what could not be written before."""
         for name in ("title", *_FIELDS):
             self._write(name)
+        shown = self._article.id if self._article is not None else None
+        for place, draft in list(self._drafts.items()):
+            if draft.why is _Why.FAILED and place[0] != shown and place not in self._handed:
+                self._hand_over(place, draft.typed)
         self.memo.flush()
+
+    def unsaved(self) -> list[str]:
+        """Return a sentence for each thing that is typed and not on disk, also what was refused."""
+        typed = {place: (handed[-1], "") for place, handed in self._handed.items()}
+        typed |= {place: (draft.typed, draft.sentence) for place, draft in self._drafts.items()}
+        article = self._article
+        if article is not None:
+            for name in ("title", *_FIELDS):
+                text, place = self._text(name), (article.id, name)
+                if text == _as_shown(getattr(article, name)):
+                    typed.pop(place, None)
+                elif typed.get(place, ("", ""))[0] != text:
+                    typed[place] = (text, "")
+        typed |= {(key, "memo"): (text, "") for key, text in self.memo.keeping.unsaved().items()}
+        return [
+            self.tr("{field} of “{article}”: {text} {sentence}")
+            .format(
+                field=self._label(name),
+                article=self._titles.get(article_id, ""),
+                text=f"“{shortened(text)}”" if text else self.tr("(emptied)"),
+                sentence=sentence,
+            )
+            .strip()
+            for (article_id, name), (text, sentence) in typed.items()
+        ]
 
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
@@ -140,7 +207,7 @@ class ArticleDetails(QWidget):
             f"WrappedField {{ {quiet} margin-left: -7px; font-size: 12pt; font-weight: 600; }}"
             f"WrappedField:hover {{ background: {theme.hover}; }}"
             f"WrappedField:focus {{ background: {theme.raised}; border-color: {theme.accent}; }}"
-            f'QLabel[role="complaint"] {{ color: {theme.danger}; font-size: 9pt; padding: 0 6px 4px 6px; }}'
+            f"{complaint_style(theme)}"
         )
 
     # Writing ------------------------------------------------------------------------------------
@@ -149,75 +216,116 @@ class ArticleDetails(QWidget):
         article = self._article
         if article is None:
             return
-        typed = self._text(name)
-        if typed == getattr(article, name):
-            self._accept(article.id, name)
+        typed, place = self._text(name), (article.id, name)
+        handed, draft = self._handed.get(place), self._drafts.get(place)
+        if handed:
+            if handed[-1] == typed:
+                return
+        elif typed == _as_shown(getattr(article, name)):
+            self._accept(place)
             return
-        if self._refused.get((article.id, name), ("", ""))[0] == typed and typed:
+        elif draft is not None and draft.typed == typed and draft.why is _Why.REFUSED:
             return
+        self._hand_over(place, typed)
+
+    def _hand_over(self, place: _Place, typed: str) -> None:
+        # Running announces itself and comes back to flush: by then this must count as handed over.
+        self._handed.setdefault(place, []).append(typed)
+        article_id, name = place
         coder = self._workspace.coder
 
         def write(archive: Archive) -> Any:  # its changes, or why it was refused
             try:
-                return edit_article(archive, article.id, coder=coder, **{name: typed})
-            except Refused as refusal:
+                return edit_article(archive, article_id, coder=coder, **{name: typed})
+            except (Refused, NotFound) as refusal:
                 return refusal
 
         def written(outcome: Any) -> None:
-            if isinstance(outcome, Refused):
-                self._refuse(article.id, name, typed, str(outcome))
+            if isinstance(outcome, NotFound):
+                self._come_back(place, _Draft(typed, _Why.GONE, str(outcome)))
+            elif isinstance(outcome, Refused):
+                self._come_back(place, _Draft(typed, _Why.REFUSED, str(outcome)))
             else:
-                self._settle(article.id, name, typed)
+                self._settle(place, typed)
 
-        self._workspace.run(write, written)
+        def failed() -> None:
+            self._come_back(place, _Draft(typed, _Why.FAILED, not_saved()))
+
+        self._workspace.run(write, written, failed)
 
     def _write_memo(self, article_id: int, text: str) -> None:
         coder = self._workspace.coder
-        self._workspace.run(lambda archive: edit_article(archive, article_id, coder=coder, memo=text))
+        write_kept(
+            self._workspace,
+            self.memo.keeping,
+            article_id,
+            text,
+            lambda archive: edit_article(archive, article_id, coder=coder, memo=text),
+        )
 
-    def _refuse(self, article_id: int, name: str, typed: str, sentence: str) -> None:
-        self._refused[article_id, name] = (typed, sentence)
-        if self._article is not None and self._article.id == article_id and self._text(name) == typed:
-            self._complain(name, sentence)
+    def _come_back(self, place: _Place, draft: _Draft) -> None:
+        if not self._take_back(place, draft.typed):
+            return  # something newer is on its way
+        self._drafts[place] = draft
+        if self._is_shown(place) and self._text(place[1]) == draft.typed:
+            self._complain(place[1], draft.sentence)
 
-    def _settle(self, article_id: int, name: str, typed: str) -> None:
+    def _settle(self, place: _Place, typed: str) -> None:
         # What was written has its white space folded; from now on the field follows the archive again.
-        if self._article is not None and self._article.id == article_id:
-            written: dict[str, Any] = {name: " ".join(typed.split())}  # typed by the field's name
+        newest = self._take_back(place, typed)
+        name = place[1]
+        if self._article is not None and self._is_shown(place):
+            written: dict[str, Any] = {name: " ".join(canonical(typed).split())}  # typed by the field's name
             self._article = replace(self._article, **written)
-            if self._text(name) == typed:
-                self._refused.pop((article_id, name), None)
+            if newest and self._text(name) == typed:
+                self._drafts.pop(place, None)
                 self._show(name)
-        self._accept(article_id, name)
+        if newest:
+            self._accept(place)
 
-    def _accept(self, article_id: int, name: str) -> None:
-        self._refused.pop((article_id, name), None)
-        if self._article is not None and self._article.id == article_id:
-            self._complain(name, "")
+    def _accept(self, place: _Place) -> None:
+        self._drafts.pop(place, None)
+        if self._is_shown(place):
+            self._complain(place[1], "")
+
+    def _take_back(self, place: _Place, typed: str) -> bool:
+        # Returns whether nothing newer is on its way.
+        handed = self._handed.get(place, [])
+        if typed in handed:
+            handed.remove(typed)
+        if not handed:
+            self._handed.pop(place, None)
+        return not handed
+
+    def _is_shown(self, place: _Place) -> bool:
+        return self._article is not None and self._article.id == place[0]
 
     # Fields -------------------------------------------------------------------------------------
 
     def _show(self, name: str) -> None:
         assert self._article is not None
-        typed, sentence = self._refused.get((self._article.id, name), (getattr(self._article, name), ""))
-        if self._text(name) != typed:
+        place = (self._article.id, name)
+        handed, draft = self._handed.get(place), self._drafts.get(place)
+        typed, sentence = getattr(self._article, name), ""
+        if draft is not None:
+            typed, sentence = draft.typed, draft.sentence
+        if handed:
+            typed, sentence = handed[-1], ""
+        if self._text(name) != _as_shown(typed):
             if name == "title":
                 self.title.setPlainText(typed)
             else:
-                self.fields[name].setText(typed)
-                self.fields[name].setCursorPosition(0)
+                field = self.fields[name]
+                at = field.cursorPosition() if field.hasFocus() else 0
+                field.setText(typed)
+                field.setCursorPosition(at)
         self._complain(name, sentence)
 
     def _text(self, name: str) -> str:
-        return self.title.toPlainText() if name == "title" else self.fields[name].text()
+        return plain_text(self.title.document()) if name == "title" else self.fields[name].text()
 
     def _complaint(self, name: str) -> QLabel:
-        label = QLabel()
-        label.setProperty("role", "complaint")
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.hide()
-        self._complaints[name] = label
+        label = self._complaints[name] = complaint_label()
         return label
 
     def _complain(self, name: str, sentence: str) -> None:
@@ -226,7 +334,7 @@ class ArticleDetails(QWidget):
             return
         label.setText(sentence)
         label.setVisible(bool(sentence))
-        field = self.title if name == "title" else self.fields[name]
+        field = {"title": self.title, "memo": self.memo}.get(name) or self.fields[name]
         field.setProperty("refused", bool(sentence))
         field.setAccessibleDescription(sentence)
         field.style().unpolish(field)
@@ -240,14 +348,17 @@ class ArticleDetails(QWidget):
             "url": self.tr("Address"),
             "language": self.tr("Language"),
             "section": self.tr("Section"),
+            "title": self.tr("Title"),
+            "memo": self.tr("Memo"),
         }[name]
 
-    def _placeholder(self, name: str) -> str:
+    def _hint(self, name: str) -> str:
         return {
-            "outlet": "—",
-            "authors": self.tr("Several by ;"),
-            "published": self.tr("2019-04-16"),
-            "url": "—",
-            "language": "—",
-            "section": "—",
-        }[name]
+            "authors": self.tr("Several are separated by ;"),
+            "published": self.tr("As 2019-04-16, 2019-04 or 2019"),
+        }.get(name, "")
+
+
+def _as_shown(text: str) -> str:
+    # A field of paragraphs tells them apart by line feeds alone.
+    return text.replace("\u2029", "\n")

@@ -1,8 +1,11 @@
 """Fields that grow with what is written in them and tell when they are left."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from archive_app.gui.inspector.keeping import Keeping
+from archive_app.gui.theme import Theme
 
 _PAUSE = 1000
 """Milliseconds without a key after which a memo is written."""
@@ -76,59 +79,78 @@ class WrappedField(GrowingField):
             super().keyPressEvent(event)
 
 
+class HintedLine(QLineEdit):
+    """One line that says what belongs in it only while the keyboard is there, lest it looks like a value."""
+
+    def __init__(self, placeholder: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._placeholder = placeholder
+        self._hint = hint
+        self.setPlaceholderText(placeholder)
+        self.setToolTip(hint)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the hint."""
+        super().focusInEvent(event)
+        self.setPlaceholderText(self._hint or self._placeholder)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the hint."""
+        super().focusOutEvent(event)
+        self.setPlaceholderText(self._placeholder)
+
+
 class MemoField(GrowingField):
-    """A memo: written when the field is left, when another is shown, and after a pause in typing."""
+    """A memo: written when the field is left, when another is shown, after a pause and during long typing."""
 
     written = Signal(int, str)
-    """Carries the key of what the memo is about, and its text."""
+    """Carries the key of what the memo is about, and its text; see :func:`write_kept`."""
+    state_changed = Signal(bool)
+    """Carries whether what is shown could not be written."""
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(2, 12, parent)
         self.setPlaceholderText(placeholder)
-        self._key = 0
-        self._kept = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.flush)
+        self.keeping = Keeping(self, _PAUSE)
+        """What is typed here and not on disk yet."""
+        self.keeping.written.connect(self.written)
+        self.keeping.state_changed.connect(self.state_changed)
         self.left.connect(self.flush)
-        self.textChanged.connect(self._typed)
 
     def show_memo(self, key: int, text: str) -> None:
         """Show a memo; of another one, what was typed and not yet written is written first.
 
-        While the same memo is being typed its text stays: what was read is older than what is typed.
+        While the same memo is being typed or written its text stays: what was read is older.
         """
-        if key != self._key:
-            self.flush()
-        elif self._is_dirty() or text == self._kept:
-            return
-        self._key = key
-        self._kept = text.strip()
-        self.blockSignals(True)
-        self.setPlainText(text)
-        self.blockSignals(False)
-        self._pause.stop()
-        self._grow()
+        if self.keeping.show(key, text):
+            self._grow()
 
     def flush(self) -> None:
         """Write what was typed."""
-        self._pause.stop()
-        if self._is_dirty():
-            self._kept = self.toPlainText().strip()
-            self.written.emit(self._key, self._kept)
+        self.keeping.flush()
 
     def forget(self) -> None:
         """Stop showing a memo whose passage or article is gone."""
-        self._pause.stop()
-        self._key = 0
-        self._kept = ""
+        self.keeping.forget()
 
-    def _is_dirty(self) -> bool:
-        return self._key != 0 and self.toPlainText().strip() != self._kept
 
-    def _typed(self) -> None:
-        if self._is_dirty():
-            self._pause.start()
-        else:
-            self._pause.stop()
+def complaint_label() -> QLabel:
+    """Return a label, not shown yet, for a sentence on what is wrong with the field above it."""
+    label = QLabel()
+    label.setProperty("role", "complaint")
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.hide()
+    return label
+
+
+def complaint_style(theme: Theme) -> str:
+    """Return the style of such labels."""
+    return f'QLabel[role="complaint"] {{ color: {theme.danger}; font-size: 9pt; padding: 0 6px 4px 6px; }}'
+
+
+def not_saved() -> str:
+    """Return the sentence at a field whose text could not be written."""
+    return QCoreApplication.translate(
+        "MemoField", "Not saved. It is kept here and tried again with the next change."
+    )

@@ -1,6 +1,7 @@
 """The right pane of the window: the selected passage or the open article, and below it the codebook."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,6 +17,7 @@ from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.inspector.article import ArticleDetails
 from archive_app.gui.inspector.codebook import CodebookPanel
 from archive_app.gui.inspector.hints import KeyHints
+from archive_app.gui.inspector.keeping import write_kept
 from archive_app.gui.inspector.passage import PassageDetails
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.gui.workspace import Workspace
@@ -84,6 +86,7 @@ class InspectorPanel(QWidget):
         self.set_theme(theme)
 
     def _connect(self) -> None:
+        self._workspace.about_to_run.connect(self.flush)
         self._workspace.changed.connect(self._changed)
         self._workspace.failed.connect(lambda _sentence: self.passage.show_again())
         passage = self.passage
@@ -104,11 +107,17 @@ class InspectorPanel(QWidget):
 
     def show_passage(self, passage: PassageCard | None, among: Sequence[int] = ()) -> None:
         """Show a passage, one of those ``among`` which lie on the same words; or none."""
-        self._shown_passage = passage.id if passage else None
         if passage is None:
+            self._shown_passage = None
             self.passage.memo.flush()
             self._show_page()
             return
+        keeping = self.passage.memo.keeping
+        if keeping.key == passage.id and not keeping.agrees(passage.memo):
+            # Whoever shows it may have read it before the memo was written; the archive says what holds.
+            self._read_passage(passage.id)
+            passage = replace(passage, memo=keeping.stored)
+        self._shown_passage = passage.id
         self._among = tuple(among)
         self.passage.show_passage(passage, among)
         self._show_page()
@@ -119,7 +128,12 @@ class InspectorPanel(QWidget):
             self.article.forget()
             self._shown_passage = None
         else:
-            self.article.show_article(article)
+            before = self.article.article
+            if before is None or before.id != article.id:
+                self.article.show_article(article)
+            elif before != article:
+                # It may have been read before what was typed here was written.
+                self._read_article(article.id)
             shown = self.passage.passage
             if shown is not None and shown.article_id != article.id:
                 self.passage.memo.flush()
@@ -154,6 +168,10 @@ class InspectorPanel(QWidget):
         self.passage.memo.flush()
         self.article.flush()
 
+    def unsaved(self) -> list[str]:
+        """Return a sentence for each thing that is typed here and not on disk, also what was refused."""
+        return [*self.passage.unsaved(), *self.article.unsaved()]
+
     def set_theme(self, theme: Theme) -> None:
         """Take on a theme's colours."""
         for part in (self.passage, self.article, self.codebook, self.hints):
@@ -178,23 +196,28 @@ class InspectorPanel(QWidget):
     def _changed(self, changes: Changes) -> None:
         key = self._shown_passage
         if key is not None and (key in changes.passages or changes.touches(Actor, ClaimType)):
-            self._workspace.read(
-                lambda session: passage_cards(session, [key]), self._show_again, latest="inspector passage"
-            )
+            self._read_passage(key)
         article = self.article.article
         if article is not None and article.id in changes.articles and changes.touches(Article):
-            article_id = article.id
-            self._workspace.read(
-                lambda session: article_cards(session, [article_id]),
-                self._show_article_again,
-                latest="inspector article",
-            )
+            self._read_article(article.id)
+
+    def _read_passage(self, key: int) -> None:
+        self._workspace.read(
+            lambda session: passage_cards(session, [key]), self._show_again, latest="inspector passage"
+        )
+
+    def _read_article(self, article_id: int) -> None:
+        self._workspace.read(
+            lambda session: article_cards(session, [article_id]),
+            self._show_article_again,
+            latest="inspector article",
+        )
 
     def _show_again(self, found: list[PassageCard]) -> None:
         if found and found[0].id == self._shown_passage:
             self.passage.show_passage(found[0], self._among)
         elif not found:
-            # Nobody can read a memo on a passage that is gone; Undo brings back what was written before.
+            # What was typed after the passage was deleted waits for Undo to bring it back.
             self.passage.memo.forget()
             self.show_passage(None)
 
@@ -225,7 +248,13 @@ class InspectorPanel(QWidget):
 
     def _write_memo(self, passage_id: int, text: str) -> None:
         coder = self._workspace.coder
-        self._workspace.run(lambda archive: set_memo(archive, passage_id, text, coder=coder))
+        write_kept(
+            self._workspace,
+            self.passage.memo.keeping,
+            passage_id,
+            text,
+            lambda archive: set_memo(archive, passage_id, text, coder=coder),
+        )
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QDateTime, QLocale, Qt, QTimeZone, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from archive_app.gui.inspector.fields import MemoField
+from archive_app.gui.inspector.fields import MemoField, complaint_label, complaint_style, not_saved
+from archive_app.gui.inspector.keeping import shortened
 from archive_app.gui.inspector.quote import QuoteView
 from archive_app.gui.inspector.small import QuietButton
 from archive_app.gui.inspector.tag_rows import ActorRow, ClaimRow
@@ -46,6 +47,7 @@ class PassageDetails(QWidget):
         self._passage: PassageCard | None = None
         self._among: list[int] = []
         self._kinds: Mapping[int, str] = {}
+        self._quotes: dict[int, str] = {}
         self._actor_rows: dict[int, ActorRow] = {}
         self._claim_rows: dict[int, ClaimRow] = {}
 
@@ -71,6 +73,9 @@ class PassageDetails(QWidget):
         self.memo = MemoField(self.tr("What do you make of this passage?"))
         self.memo.setAccessibleName(self.tr("Memo on the passage"))
         self.memo.written.connect(self.memo_written)
+        self.memo.state_changed.connect(self._memo_state)
+        self.complaint = complaint_label()
+        """Says that the memo could not be written."""
         self._meta = QLabel()
         self._meta.setProperty("role", "caption")
         self._meta.setWordWrap(True)
@@ -111,6 +116,7 @@ class PassageDetails(QWidget):
         heading.setBuddy(self.memo)
         column.addWidget(heading)
         column.addWidget(self.memo)
+        column.addWidget(self.complaint)
         column.addWidget(self._meta)
         column.addStretch()
 
@@ -144,6 +150,7 @@ class PassageDetails(QWidget):
     def show_passage(self, passage: PassageCard, among: Sequence[int] = ()) -> None:
         """Show a passage, one of several on the same words; rows that stay keep the keyboard."""
         self._passage = passage
+        self._quotes[passage.id] = shortened(passage.quote)
         self._among = list(among)
         self.quote.show_quote(passage.quote, passage.claims[0].colour if passage.claims else None)
         self._show_actors()
@@ -156,6 +163,15 @@ class PassageDetails(QWidget):
         if several:
             at = self._among.index(passage.id) + 1
             self._place.setText(self.tr("{0} of {1}").format(at, len(self._among)))
+
+    def unsaved(self) -> list[str]:
+        """Return a sentence for each memo that is typed and not on disk."""
+        return [
+            self.tr("The memo on “{quote}”: {text}").format(
+                quote=self._quotes.get(key, ""), text=f"“{shortened(text)}”" if text else self.tr("(emptied)")
+            )
+            for key, text in self.memo.keeping.unsaved().items()
+        ]
 
     def show_again(self) -> None:
         """Show what is in the archive, after something that was chosen here was refused."""
@@ -176,6 +192,7 @@ class PassageDetails(QWidget):
             self.previous, self.next, self.delete, self.quote, self.add_actor, self.add_claim,
         ):  # fmt: skip
             part.set_theme(theme)
+        self.complaint.setStyleSheet(complaint_style(theme))
         for row in self._all_rows():
             row.set_theme(theme)
 
@@ -230,6 +247,11 @@ class PassageDetails(QWidget):
         layout.removeWidget(row)
         row.hide()
         row.deleteLater()
+
+    def _memo_state(self, held: bool) -> None:
+        self.complaint.setText(not_saved() if held else "")
+        self.complaint.setVisible(held)
+        self.memo.setAccessibleDescription(self.complaint.text())
 
     def _switch(self, by: int) -> None:
         if self._passage is not None and self._passage.id in self._among:
