@@ -55,3 +55,40 @@ def test_flushing_keeps_it_while_it_is_open(desk: Desk, qtbot: QtBot) -> None:
         desk.memo.flush()
     with qtbot.assertNotEmitted(desk.memo.memo_written):
         desk.memo.flush()
+
+
+def test_it_is_written_while_it_is_open(desk: Desk, qtbot: QtBot) -> None:
+    desk.memo.keeping.set_pace(None, 200)
+    desk.memo.ask(desk.anchor, 7, "")
+    with qtbot.waitSignal(desk.memo.memo_written, timeout=2000) as written:
+        QTest.keyClicks(desk.memo.field, "a crash away")
+    assert written.args == [7, "a crash away"]
+    assert desk.memo.isVisible()
+
+
+def test_a_memo_that_could_not_be_written_is_shown_again_and_tried_again(desk: Desk, qtbot: QtBot) -> None:
+    desk.memo.memo_written.connect(desk.memo.keeping.hold)
+    desk.memo.ask(desk.anchor, 7, "")
+    QTest.keyClicks(desk.memo.field, "a thought")
+    desk.memo.leave()
+    desk.memo.ask(desk.anchor, 8, "")
+    assert any("a thought" in sentence for sentence in desk.memo.unsaved())
+    desk.memo.ask(desk.anchor, 7, "")
+    assert desk.memo.field.toPlainText() == "a thought"
+    desk.memo.memo_written.disconnect(desk.memo.keeping.hold)
+    desk.memo.memo_written.connect(desk.memo.keeping.confirm)
+    with qtbot.waitSignal(desk.memo.memo_written) as written:
+        desk.memo.flush()
+    assert written.args == [7, "a thought"]
+    assert desk.memo.unsaved() == []
+
+
+def test_looking_at_no_break_spaces_writes_nothing(desk: Desk, qtbot: QtBot) -> None:
+    desk.memo.ask(desk.anchor, 7, "10\u00a0000")
+    with qtbot.assertNotEmitted(desk.memo.memo_written):
+        QTest.keyClick(desk.memo.field, Qt.Key.Key_Escape)
+    desk.memo.ask(desk.anchor, 7, "10\u00a0000")
+    QTest.keyClicks(desk.memo.field, " men")
+    with qtbot.waitSignal(desk.memo.memo_written) as written:
+        desk.memo.leave()
+    assert written.args == [7, "10\u00a0000 men"]
