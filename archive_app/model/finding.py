@@ -18,7 +18,7 @@ from functools import lru_cache
 import regex
 
 from archive_app.model.segments import paragraph_at, sentence_at, trim
-from archive_app.model.text import LINE_BREAK, canonical
+from archive_app.model.text import LINE_BREAK, canonical, without_accents
 
 Range = tuple[int, int]
 """Start and end in code points, end exclusive."""
@@ -33,14 +33,6 @@ _LETTERS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
     }
 )  # fmt: skip
-# What people leave out when they write or type: accents, Hebrew points, Arabic vowels. Marks of other scripts
-# (Devanagari vowels, Japanese voicing) make another word and stay.
-_LEFT_OUT = (
-    (0x0300, 0x036F), (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670),
-    (0x06D6, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F),
-    (0xFE20, 0xFE2F),
-)  # fmt: skip
-_BREVE = "\u0306"  # й is a letter of its own, not и with an accent
 
 # Scripts in which a word does not end where a letter follows: written without spaces, or, as Korean, with
 # particles at the word.
@@ -150,12 +142,8 @@ def fold_character(character: str) -> str:
         return " "
     if unicodedata.category(character) == "Cf":
         return ""
-    kept: list[str] = []
-    for letter in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold()):
-        is_letter_of_its_own = letter == _BREVE and kept and "\u0400" <= kept[-1] <= "\u04ff"
-        if is_letter_of_its_own or not any(first <= ord(letter) <= last for first, last in _LEFT_OUT):
-            kept.append(letter)
-    plain = unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    plain = unicodedata.normalize("NFC", without_accents(decomposed)).translate(_LETTERS)
     if not plain.isascii():
         plain = "".join(str(unicodedata.digit(letter, letter)) for letter in plain)
     return plain

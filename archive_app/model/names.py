@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from archive_app.model.text import without_accents
+
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
 _VOWELS = str.maketrans(dict.fromkeys("aeiouyw'’-"))
 _HYPHENS = str.maketrans(dict.fromkeys("-‐‑", " "))
@@ -41,11 +43,13 @@ class NameMatch:
 
 @lru_cache(maxsize=100_000)
 def fold_name(name: str) -> str:
-    """Return a name without case, accents and doubled spaces, Arabic letters in one form each."""
+    """Return a name without case, accents and doubled spaces, Arabic letters in one form each.
+
+    Marks that make another letter stay: ハン and パン are two names, as are и and й.
+    """
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = unicodedata.normalize("NFKD", plain.casefold())  # some compatibility forms are capitals
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(unicodedata.normalize("NFC", plain).translate(_ARABIC).split())
+    return " ".join(unicodedata.normalize("NFC", without_accents(plain)).translate(_ARABIC).split())
 
 
 @lru_cache(maxsize=100_000)

@@ -18,6 +18,15 @@ _BYTE_ORDER_MARK = "\ufeff"
 _INVISIBLE_SPACES = {ord(character): " " for character in "\u200b\u2060\ufeff"}
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
+# What people leave out when they write or type: accents, Hebrew points, Arabic vowels. Marks of other scripts
+# (Devanagari vowels, Japanese voicing) make another word and stay.
+_LEFT_OUT = (
+    (0x0300, 0x036F), (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670),
+    (0x06D6, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
+)  # fmt: skip
+_BREVE = "\u0306"  # й is a letter of its own, not и with an accent
+
 # Scripts written without spaces between words: every character counts as a word of its own.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 _COUNTED_WORD = re.compile(rf"[{_UNSPACED}]|\w[^\s{_UNSPACED}]*")
@@ -56,6 +65,18 @@ def fold_whitespace(text: str) -> str:
     zero-width space, word joiner and byte order mark.
     """
     return " ".join(text.translate(_INVISIBLE_SPACES).split())
+
+
+def without_accents(decomposed: str) -> str:
+    """Leave out of a decomposed text (NFD or NFKD) the marks that people leave out when they type."""
+    if decomposed.isascii():
+        return decomposed
+    kept: list[str] = []
+    for letter in decomposed:
+        is_letter_of_its_own = letter == _BREVE and kept and "\u0400" <= kept[-1] <= "\u04ff"
+        if is_letter_of_its_own or not any(first <= ord(letter) <= last for first, last in _LEFT_OUT):
+            kept.append(letter)
+    return "".join(kept)
 
 
 def text_digest(text: str) -> str:

@@ -25,6 +25,9 @@ def find_actor(change: Change, name: str) -> Actor | None:
     # Mostly the name is written as it stands in the codebook; only else are all of them folded.
     written = select(_actor.c.id).where(_actor.c.name == canonical(name).strip())
     exact = change.session.execute(written).scalar_one_or_none()
+    if exact is None:
+        as_alias = select(_alias.c.actor_id).where(_alias.c.name == canonical(name).strip())
+        exact = change.session.execute(as_alias.order_by(_alias.c.id).limit(1)).scalar_one_or_none()
     if exact is not None:
         return change.session.get_one(Actor, exact)
     wanted = fold_name(name)
@@ -42,7 +45,7 @@ def actor_row(change: Change, name: str, *, kind: str = "", description: str = "
     found = find_actor(change, name)
     if found is not None:
         return found
-    actor = Actor(name=_checked(name, "actor"), kind=ActorKind(kind), description=description)
+    actor = Actor(name=_checked(name, "actor"), kind=ActorKind(kind), description=canonical(description))
     change.transaction.insert(actor)
     return actor
 
@@ -50,30 +53,47 @@ def actor_row(change: Change, name: str, *, kind: str = "", description: str = "
 def claim_type_row(
     change: Change, name: str, *, definition: str = "", colour: int | None = None
 ) -> ClaimType:
-    """Return the claim type of a name or path (``Accusation > Shelling``), added with its parents."""
+    """Return the claim type of a name or path (``Accusation > Shelling``), added with its parents.
+
+    A path may begin anywhere in the tree.
+
+    Raises:
+        Refused: A name in the path is empty, or stands elsewhere in the tree than the path says.
+    """
+    rows = change.session.execute(
+        select(_claim_type.c.name, _claim_type.c.id).order_by(_claim_type.c.id.desc())
+    ).all()
+    exact = {row.name: row.id for row in rows}
+    folded = {fold_name(row.name): row.id for row in rows}
+
+    def known(written: str) -> int | None:
+        return exact.get(" ".join(canonical(written).split()), folded.get(fold_name(written)))
+
+    if (key := known(name)) is not None:  # a name may hold the sign that paths are made with
+        return change.session.get_one(ClaimType, key)
     parent: ClaimType | None = None
-    known = {
-        fold_name(row.name): row.id
-        for row in change.session.execute(select(_claim_type.c.name, _claim_type.c.id))
-    }
-    if fold_name(name) in known:  # a name may hold the sign that paths are made with
-        return change.session.get_one(ClaimType, known[fold_name(name)])
     parts = [part for part in name.split(PATH.strip()) if part.strip()] or [name]
     for part in parts:
-        key = known.get(fold_name(part))
+        key = known(part)
         if key is not None:
-            parent = change.session.get_one(ClaimType, key)
+            row = change.session.get_one(ClaimType, key)
+            if parent is not None and row.parent_id != parent.id:
+                raise Refused(
+                    f"“{row.name}” is already in the codebook, as “{_path(change, row)}”. "
+                    "Use that path, or another name."
+                )
+            parent = row
             continue
-        own_colour = parent.colour if parent else len(known) % COLOURS
+        own_colour = parent.colour if parent else len(folded) % COLOURS
         last = part is parts[-1]
         row = ClaimType(
             name=_checked(part, "claim type"),
             parent_id=parent.id if parent else None,
-            definition=definition if last else "",
+            definition=canonical(definition) if last else "",
             colour=colour if last and colour is not None else own_colour,
         )
         change.transaction.insert(row)
-        known[fold_name(row.name)] = row.id
+        exact[row.name] = folded[fold_name(row.name)] = row.key
         parent = row
     assert parent is not None
     return parent
@@ -96,7 +116,7 @@ def add_actor(
     with archive.change("add actor", f"Add actor “{name}”", coder) as change:
         if (known := find_actor(change, name)) is not None:
             raise Refused(f"“{name}” is already in the codebook, as “{known.name}”.")
-        actor = actor_row(change, name, kind=kind, description=description)
+        actor = actor_row(change, name, kind=kind, description=canonical(description))
         for alias in aliases:
             _add_alias(change, actor, alias)
     return actor.key, change.changes
@@ -128,10 +148,10 @@ def edit_actor(
         if kind is not None:
             values["kind"] = ActorKind(kind)
         if description is not None:
-            values["description"] = description.strip()
+            values["description"] = canonical(description).strip()
         change.transaction.update(actor, **values)
         if aliases is not None:
-            wanted = {alias.strip() for alias in aliases if alias.strip()}
+            wanted = {" ".join(canonical(alias).split()) for alias in aliases if alias.strip()}
             for row in change.session.execute(
                 select(ActorAlias).where(_alias.c.actor_id == actor_id)
             ).scalars():
@@ -229,7 +249,7 @@ def add_claim_type(
         row = ClaimType(
             name=_checked(name, "claim type"),
             parent_id=parent_id,
-            definition=definition.strip(),
+            definition=canonical(definition).strip(),
             colour=colour,
         )
         change.transaction.insert(row)
@@ -259,7 +279,7 @@ def edit_claim_type(
             _refuse_taken_claim_type(change, name, claim_type_id)
             values["name"] = _checked(name, "claim type")
         if definition is not None:
-            values["definition"] = definition.strip()
+            values["definition"] = canonical(definition).strip()
         if colour is not None:
             values["colour"] = colour % COLOURS
         change.transaction.update(row, **values)
@@ -278,10 +298,11 @@ def move_claim_type(
     with archive.change("move claim type", "Move claim type", coder) as change:
         row = _claim_type_of(change, claim_type_id)
         change.label = f"Move claim type “{row.name}”"
-        above = parent_id
-        while above is not None:
+        above, seen = parent_id, set[int]()
+        while above is not None and above not in seen:  # another program may have made a loop
             if above == claim_type_id:
                 raise Refused(f"“{row.name}” cannot stand below itself.")
+            seen.add(above)
             above = _claim_type_of(change, above).parent_id
         change.transaction.update(row, parent_id=parent_id)
     return change.changes
@@ -339,6 +360,15 @@ def _claim_type_of(change: Change, claim_type_id: int) -> ClaimType:
     if row is None:
         raise NotFound("This claim type is no longer in the codebook.")
     return row
+
+
+def _path(change: Change, row: ClaimType) -> str:
+    names, seen = [row.name], {row.id}
+    while row.parent_id is not None and row.parent_id not in seen:
+        row = _claim_type_of(change, row.parent_id)
+        names.append(row.name)
+        seen.add(row.id)
+    return PATH.join(reversed(names))
 
 
 def _checked(name: str, what: str) -> str:

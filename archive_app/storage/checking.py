@@ -181,6 +181,20 @@ def _identities(connection: sqlite3.Connection, _places: Places) -> Iterator[str
         yield f"The identity {uid} is not unique: {rows} have it."
 
 
+def _claim_types(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    parents: dict[int, int | None] = {}
+    names: dict[int, str] = {}
+    for key, parent, name in connection.execute("SELECT id, parent_id, name FROM claim_type ORDER BY id"):
+        parents[key], names[key] = parent, name
+    for key in parents:
+        above, seen = parents[key], set[int]()
+        while above is not None and above != key and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        if above == key:
+            yield f"Claim type {key}, “{names[key]}”, stands below itself. Move it to the root."
+
+
 _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("The database", _database),
     ("The texts", _texts),
@@ -189,6 +203,7 @@ _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("The journal", _journal),
     ("The rows that the journal tells of", _rows),
     ("The identities of the rows", _identities),
+    ("The tree of claim types", _claim_types),
 )
 
 

@@ -455,24 +455,31 @@ def actors(session: Session) -> list[ActorCard]:
 
 
 def claim_types(session: Session) -> list[ClaimTypeCard]:
-    """Return all claim types, parents before children, siblings in the order they were made."""
+    """Return all claim types, parents before children, siblings in the order they were made.
+
+    Those that hang below no root, as in a loop that another program made, stand as roots at the end.
+    """
     uses = _counts(session, _claim_tag.c.claim_type_id)
     children: dict[int | None, list[Any]] = {}
     query = select(
         _claim_type.c.id, _claim_type.c.uid, _claim_type.c.parent_id, _claim_type.c.name,
         _claim_type.c.definition, _claim_type.c.colour,
     ).order_by(_claim_type.c.id)  # fmt: skip
-    for row in session.execute(query):
+    rows = session.execute(query).all()
+    for row in rows:
         children.setdefault(row.parent_id, []).append(row)
     found: list[ClaimTypeCard] = []
-
-    def walk(parent: int | None, path: str, depth: int) -> None:
-        for row in children.get(parent, ()):
-            own = f"{path} > {row.name}" if path else row.name
-            found.append(ClaimTypeCard(*row, uses.get(row.id, 0), own, depth))  # type: ignore[call-arg]  # mypy cannot count a row's columns
-            walk(row.id, own, depth + 1)
-
-    walk(None, "", 0)
+    seen: set[int] = set()
+    for root in (*children.get(None, ()), *rows):
+        waiting = [(root, "", 0)]
+        while waiting:
+            row, above, depth = waiting.pop()
+            if row.id in seen:
+                continue
+            seen.add(row.id)
+            path = f"{above} > {row.name}" if above else row.name
+            found.append(ClaimTypeCard(*row, uses.get(row.id, 0), path, depth))  # type: ignore[call-arg]  # mypy cannot count a row's columns
+            waiting += [(child, path, depth + 1) for child in reversed(children.get(row.id, ()))]
     return found
 
 

@@ -127,3 +127,10 @@ def test_consonants_are_what_spellings_share() -> None:
     assert consonants("haftar") == consonants("hifter") == consonants("hafttar")
     assert consonants("gaddafi") == consonants("jadafi")
     assert consonants("") == ""
+
+
+def test_marks_that_make_another_letter_make_another_name() -> None:
+    for one, other in (("ハン", "パン"), ("は", "ば"), ("май", "маи"), ("कि", "का")):
+        assert fold_name(one) != fold_name(other)
+    assert fold_name("Salamé") == fold_name("SALAME")
+    assert fold_name("مُحَمَّد") == fold_name("محمد")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from archive_app.model.errors import NotFound, Refused
-from archive_app.model.tables import ActorTag, Passage
+from archive_app.model.tables import ActorAlias, ActorTag, ClaimType, Passage
 from archive_app.model.values import Role
+from archive_app.operations.checking import check_archive
 from archive_app.operations.codebook import (
     add_actor,
     add_claim_type,
@@ -258,3 +259,52 @@ def test_a_codebook_file_is_added_once(archive: Archive, tmp_path: Path) -> None
         ("Denial", 5), ("Denial > Of a toll", 6),
     ]  # fmt: skip
     assert import_codebook(archive, file, coder="Ada") is None
+
+
+def test_names_that_differ_in_a_mark_that_makes_another_letter_are_two_actors(archive: Archive) -> None:
+    mark(archive, ActorChoice("ハン"))
+    mark(archive, ActorChoice("パン"))
+    assert set(actors(archive)) == {"ハン", "パン"}
+
+
+def test_an_alias_as_written_wins_over_a_name_spelt_nearly_so(archive: Archive) -> None:
+    add_actor(archive, "Sánchez", coder="Ada")
+    other, _ = add_actor(archive, "Pedro", coder="Ada")
+    with archive.change("import", "From elsewhere", "Ada") as change:
+        change.transaction.insert(ActorAlias(actor_id=other, name="Sanchez"))
+    assert on_passage(archive, mark(archive, ActorChoice("Sanchez"))) == [("Pedro", "speaker")]
+
+
+def test_a_path_that_puts_a_claim_type_elsewhere_is_refused(archive: Archive) -> None:
+    mark(archive, claims=(ClaimChoice("Accusation > Shelling"),))
+    with pytest.raises(Refused, match="already in the codebook, as “Accusation > Shelling”"):
+        mark(archive, claims=(ClaimChoice("Denial > Shelling"),))
+    assert set(claim_types(archive)) == {"Accusation", "Shelling"}
+    mark(archive, claims=(ClaimChoice("accusation > shelling"),))
+    mark(archive, claims=(ClaimChoice("Shelling > Of houses"),))
+    assert claim_types(archive)["Of houses"].path == "Accusation > Shelling > Of houses"
+
+
+def test_a_loop_of_claim_types_is_shown_and_can_be_untied(archive: Archive) -> None:
+    one, _ = add_claim_type(archive, "One", coder="Ada")
+    two, _ = add_claim_type(archive, "Two", parent_id=one, coder="Ada")
+    other, _ = add_claim_type(archive, "Other", coder="Ada")
+    with archive.change("import", "From elsewhere", "Ada") as change:
+        change.transaction.update(change.session.get_one(ClaimType, one), parent_id=two)
+    assert set(claim_types(archive)) == {"One", "Two", "Other"}
+    assert claim_types(archive)["One"].depth == 0
+    assert any("stands below itself" in problem for problem in check_archive(archive).problems)
+    move_claim_type(archive, other, two, coder="Ada")
+    move_claim_type(archive, one, None, coder="Ada")
+    assert claim_types(archive)["Other"].path == "One > Two > Other"
+    assert check_archive(archive).ok
+
+
+def test_what_no_database_can_hold_is_replaced_in_descriptions(archive: Archive) -> None:
+    key, _ = add_actor(archive, "Zed", description="half \ud83d", aliases=("zed \ud83d",), coder="Ada")
+    assert actors(archive)["Zed"].description == "half \ufffd"
+    edit_actor(archive, key, description="other \ud83d", aliases=("Z\ud83d",), coder="Ada")
+    assert actors(archive)["Zed"].aliases == ("Z\ufffd",)
+    claim, _ = add_claim_type(archive, "Claim", definition="half \ud83d", coder="Ada")
+    edit_claim_type(archive, claim, definition="other \ud83d", coder="Ada")
+    assert claim_types(archive)["Claim"].definition == "other \ufffd"
