@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from archive_app.gui.theme import SPACE
+from archive_app.gui.inspector.keeping import plain_text
+from archive_app.gui.theme import DARK, LIGHT, SPACE
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,14 @@ class PastedArticle:
 
 
 class PasteDialog(QDialog):
-    """Asks for a text, with the clipboard's in it to begin with."""
+    """Asks for a text, with the clipboard's in it to begin with; stays open until it is an article.
+
+    Whoever answers ``add_requested`` ends it with ``accept`` when the article is on disk, or with
+    :meth:`complain`. Where nobody listens, adding accepts at once.
+    """
+
+    add_requested = Signal()
+    """The person wants :meth:`article` added."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,20 +65,50 @@ class PasteDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.add = buttons.addButton(self.tr("Add Article"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.add.setProperty("primary", True)
-        self.add.setEnabled(bool(self.text.toPlainText().strip()))
-        self.text.textChanged.connect(lambda: self.add.setEnabled(bool(self.text.toPlainText().strip())))
-        buttons.accepted.connect(self.accept)
+        self._is_adding = False
+        self.complaint = QLabel()
+        """Why the text was not added."""
+        theme = DARK if self.palette().window().color().lightness() < 128 else LIGHT
+        self.complaint.setStyleSheet(f"color: {theme.danger};")
+        self.complaint.setWordWrap(True)
+        self.complaint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.complaint.hide()
+        self._enable()
+        self.text.textChanged.connect(self._enable)
+        buttons.accepted.connect(self._ask)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         layout.setSpacing(int(1.5 * SPACE))
         layout.addWidget(self.text, 1)
         layout.addLayout(form)
+        layout.addWidget(self.complaint)
         layout.addWidget(buttons)
 
     def article(self) -> PastedArticle:
         """Return what was given."""
         return PastedArticle(
-            self.text.toPlainText(), self.title.text(), self.outlet.text(), self.authors.text(),
+            plain_text(self.text.document()), self.title.text(), self.outlet.text(), self.authors.text(),
             self.published.text(), self.url.text(),
         )  # fmt: skip
+
+    def complain(self, sentence: str) -> None:
+        """Say why it was not added; everything stays as it was given."""
+        self._is_adding = False
+        self.complaint.setText(sentence)
+        self.complaint.show()
+        self._enable()
+
+    def _ask(self) -> None:
+        if self._is_adding:
+            return
+        if not self.isSignalConnected(QMetaMethod.fromSignal(self.add_requested)):
+            self.accept()
+            return
+        self._is_adding = True
+        self.complaint.hide()
+        self._enable()
+        self.add_requested.emit()
+
+    def _enable(self) -> None:
+        self.add.setEnabled(not self._is_adding and bool(self.text.toPlainText().strip()))
