@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+import regex
 from sqlmodel import Session
 
 from archive_app.exporting.layouts import LAYOUTS
@@ -16,8 +17,10 @@ from archive_app.exporting.passages import Row
 from archive_app.model.errors import Cancelled
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
-"""A cell that begins with one of these may be run as a formula by a spreadsheet (OWASP, "CSV Injection")."""
+"""A cell that begins with one of these, blanks aside, may be run as a formula (OWASP, "CSV Injection")."""
 
+# Some programs pass over blanks and invisible characters in front of it.
+_FORMULA = regex.compile(r"[\t\r\n]|[\s\p{Cf}\p{Cc}]*[=+\-@＝＋－＠]")
 _CHUNK = 1_000  # passages in memory at a time
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -76,11 +79,12 @@ def _encoded(rows: Iterable[Sequence[object]]) -> bytes:
 
 def _guarded(rows: Iterable[Row]) -> Iterator[Sequence[object]]:
     for row in rows:
-        # Numbers are ours; only text can begin with what someone else wrote.
-        first = [cell[:1] for cell in row if cell.__class__ is str]
-        if FORMULA_STARTS.isdisjoint(first):
-            yield row
+        if any(map(_runs, row)):
+            yield [f"'{cell}" if _runs(cell) else cell for cell in row]
         else:
-            yield [
-                f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA_STARTS else cell for cell in row
-            ]
+            yield row
+
+
+def _runs(cell: object) -> bool:
+    # Numbers are ours; only text can begin with what someone else wrote, and most of it begins with a letter.
+    return isinstance(cell, str) and not cell[:1].isalnum() and _FORMULA.match(cell) is not None

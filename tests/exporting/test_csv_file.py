@@ -183,6 +183,16 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe_unless_raw(archive: Arc
     assert {name: guarded[name] for name in untouched} == {name: raw[name] for name in untouched}
 
 
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\ufeff", "\u200b", " \u200e\u2060 ", "\u3000", "\x0b"])
+def test_blanks_before_a_formula_do_not_hide_it(archive: Archive, blank: str) -> None:
+    mark(archive, 1, "Orlan Dabrek")
+    with archive.change("edit article", "Edit", "Ada") as change:
+        article = change.session.get_one(Article, 1)
+        change.transaction.update(article, title=f"{blank}=1+1", outlet=f"{blank}Post = 1")
+    (row,) = rows(exported(archive))
+    assert (row["article_title"], row["outlet"]) == (f"'{blank}=1+1", f"{blank}Post = 1")
+
+
 def test_a_quote_that_looks_like_a_formula_is_exact_when_raw(archive: Archive, add_article: Any) -> None:
     key = add_article(archive, "The result\n\n=1+1 is what they wrote.", title="The result")
     mark(archive, key, "=1+1")
