@@ -12,6 +12,8 @@ from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
+from sqlmodel import SQLModel
+
 from archive_app.model.tables import JOURNALLED, TextVersion
 from archive_app.model.text import text_digest
 from archive_app.model.values import CutState
@@ -45,10 +47,9 @@ def problems(places: Places) -> Iterator[str]:
                 # Each sees one moment, but a writer never waits for all of them.
                 connection.execute("BEGIN")
                 yield from check(connection, places)
-            except (
-                sqlite3.Error,
-                ValueError,
-            ) as error:  # pages that cannot be read; entries that are no JSON
+            # Pages that cannot be read, entries that are no JSON, and values of a kind that the schema would
+            # have kept out: SQLite stores what another program gives it.
+            except (sqlite3.Error, ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
                 yield f"{subject} cannot be read, because the database is damaged ({error})."
             finally:
                 if connection.in_transaction:
@@ -63,13 +64,26 @@ def _database(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
         yield f"Row {key} of “{table}” refers to a row of “{parent}” that is missing."
 
 
+def _kinds(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    for table in SQLModel.metadata.sorted_tables:
+        for column in table.columns:
+            kind = "integer" if column.type.python_type is int else "text"
+            kinds = f"'{kind}', 'null'" if column.nullable else f"'{kind}'"
+            wrong = (
+                f'SELECT rowid, typeof("{column.name}") FROM "{table.name}"'
+                f' WHERE typeof("{column.name}") NOT IN ({kinds})'
+            )
+            for key, found in connection.execute(wrong):
+                yield f"Row {key} of “{table.name}” has {found} in “{column.name}”, where {kind} belongs."
+
+
 def _texts(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
     query = (
         "SELECT t.id, t.text, t.sha256, a.title FROM text_version t"
         " LEFT JOIN article a ON a.uid = t.article_uid"
     )
     for key, text, sha256, title in connection.execute(query):
-        if text_digest(text) != sha256:
+        if not isinstance(text, str) or text_digest(text) != sha256:
             of = f"of “{title}”" if title is not None else "of a deleted article"
             yield f"Text {key}, {of}, is not the one that was imported: its SHA-256 differs."
     query = (
@@ -109,14 +123,20 @@ def _stretches(connection: sqlite3.Connection, name: str, query: str) -> Iterato
             continue  # told as a broken reference
         (text,) = found
         for _, key, start, end, quote, title in stretches:
-            if text[start:end] != quote:
+            if not _is_slice(text, start, end, quote):
                 yield f"{name} {key} is not what stands at {start}–{end} of “{title}”."
+
+
+def _is_slice(text: object, start: object, end: object, quote: object) -> bool:
+    if not (isinstance(text, str) and isinstance(start, int) and isinstance(end, int)):
+        return False
+    return text[start:end] == quote
 
 
 def _originals(connection: sqlite3.Connection, places: Places) -> Iterator[str]:
     for name, sha256, size in connection.execute("SELECT name, sha256, size FROM source ORDER BY id"):
         # What is no hash, in an archive that someone altered, must not become a path.
-        named = (places.originals / sha256[:2]).glob(f"{sha256}*") if _SHA256.fullmatch(sha256) else ()
+        named = (places.originals / sha256[:2]).glob(f"{sha256}*") if _SHA256.fullmatch(str(sha256)) else ()
         kept = [path for path in named if path.is_file()]
         if not kept:
             yield f"The original of “{name}” is missing from “originals”."
@@ -162,8 +182,10 @@ def _rows(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
                 yield f"Row {row['id']} of “{table}” is not in the journal: another program put it there."
                 continue
             # Columns that came with a later version are not in older entries.
-            image = json.loads(after)
-            if any(row[column] != value for column, value in image.items() if column in row):
+            image = _json(after)
+            if not isinstance(image, dict):
+                yield f"What the journal says of row {row_id} of “{table}” cannot be read: it was damaged."
+            elif any(row[column] != value for column, value in image.items() if column in row):
                 yield f"Row {row_id} of “{table}” is not as the journal left it: another program changed it."
         gone = (
             f"SELECT row_id FROM ({newest}) WHERE after IS NOT NULL"
@@ -171,6 +193,13 @@ def _rows(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
         )
         for (row_id,) in connection.execute(gone, (table,)):
             yield f"Row {row_id} of “{table}” is gone, though the journal has not deleted it."
+
+
+def _json(written: object) -> object:
+    try:
+        return json.loads(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
 
 
 def _identities(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
@@ -197,6 +226,7 @@ def _claim_types(connection: sqlite3.Connection, _places: Places) -> Iterator[st
 
 _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("The database", _database),
+    ("The kinds of the values", _kinds),
     ("The texts", _texts),
     ("The passages", _passages),
     ("The list of originals", _originals),

@@ -116,7 +116,31 @@ def test_an_empty_archive_is_whole(tmp_path: Path) -> None:
         ),
         (
             ["UPDATE journal_change SET after = '{' WHERE id = 1"],
-            "The rows that the journal tells of cannot be read, because the database is damaged",
+            "What the journal says of row 1 of “source” cannot be read",
+        ),
+        (
+            ["UPDATE journal_change SET after = '[1]' WHERE id = 1"],
+            "What the journal says of row 1 of “source” cannot be read",
+        ),
+        (
+            ["UPDATE passage SET \"end\" = 'abc' WHERE id = 1"],
+            "Row 1 of “passage” has text in “end”, where integer belongs.",
+        ),
+        (
+            ["UPDATE passage SET \"end\" = 'abc' WHERE id = 1"],
+            "Passage 1 is not what stands at 2–abc",
+        ),
+        (
+            ["UPDATE text_version SET text = CAST(text AS BLOB) WHERE id = 1"],
+            "Row 1 of “text_version” has blob in “text”, where text belongs.",
+        ),
+        (
+            ["UPDATE source SET sha256 = 7, size = 'x' WHERE id = 1"],
+            "Row 1 of “source” has text in “size”, where integer belongs.",
+        ),
+        (
+            ["UPDATE journal_change SET after = x'00', \"table\" = x'00' WHERE id = 1"],
+            "Row 1 of “journal_change” has blob in “after”, where text belongs.",
         ),
     ],
 )  # fmt: skip
