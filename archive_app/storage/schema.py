@@ -19,6 +19,8 @@ from archive_app.storage.connection import (
 HEAD = "0002"
 """The newest migration: what this version of the program writes."""
 
+_BY_EXPRESSION = "article_title"  # the one index that is not of columns alone
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -45,6 +47,7 @@ def schema_version(database: Path) -> str:
             )
         _refuse_foreign_schema(connection, name)
         version = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+        _refuse_altered_tables(connection, name, complete=version == HEAD)
     except (sqlite3.Error, TypeError) as error:
         raise unreadable(name, error) from error
     finally:
@@ -88,6 +91,37 @@ def _refuse_foreign_schema(connection: sqlite3.Connection, name: str) -> None:
         if kind != "table" or not known:
             raise NotAnArchive(
                 f"The archive “{name}” holds a {kind} “{item}” that Archive App never makes. "
+                "It was altered by another program and is not opened."
+            )
+
+
+def _refuse_altered_tables(connection: sqlite3.Connection, name: str, *, complete: bool) -> None:
+    # What a table computes or deletes by itself happens behind the journal's back. In a database of this
+    # version (complete) the columns are known too; migrations bring an older one to them.
+    for table in SQLModel.metadata.sorted_tables:
+        columns = connection.execute(f'PRAGMA table_xinfo("{table.name}")').fetchall()
+        keys = connection.execute(f'PRAGMA foreign_key_list("{table.name}")').fetchall()
+        indexes = connection.execute(f'PRAGMA index_list("{table.name}")').fetchall()
+        altered = (
+            any(hidden for *_, hidden in columns)
+            or any(key[5] != "NO ACTION" or key[6] not in ("RESTRICT", "NO ACTION") for key in keys)
+            or any(partial for *_, partial in indexes)
+            or any(
+                column < 0
+                for index in indexes
+                if index[1] != _BY_EXPRESSION
+                for _, column, *_, is_key in connection.execute(f'PRAGMA index_xinfo("{index[1]}")')
+                if is_key
+            )
+        )
+        if complete:
+            altered |= {column[1] for column in columns} != {column.name for column in table.columns}
+            altered |= {(key[2], key[3], key[4]) for key in keys} != {
+                (key.column.table.name, key.parent.name, key.column.name) for key in table.foreign_keys
+            }
+        if altered:
+            raise NotAnArchive(
+                f"The table “{table.name}” of the archive “{name}” is not as Archive App makes it. "
                 "It was altered by another program and is not opened."
             )
 

@@ -104,6 +104,31 @@ def test_an_archive_with_something_of_anothers_in_it_is_refused(
 
 
 @pytest.mark.parametrize(
+    "statements",
+    [
+        ["ALTER TABLE passage ADD COLUMN more GENERATED ALWAYS AS (upper(memo)) VIRTUAL"],
+        ["ALTER TABLE passage ADD COLUMN more TEXT"],
+        ["ALTER TABLE article DROP COLUMN memo"],
+        ["CREATE INDEX sly ON passage (upper(memo))"],
+        ["CREATE INDEX sly ON passage (memo) WHERE memo != ''"],
+        [
+            "PRAGMA writable_schema=ON",
+            "UPDATE sqlite_master SET sql = replace(sql, 'ON DELETE RESTRICT', 'ON DELETE CASCADE')"
+            " WHERE name = 'passage'",
+        ],
+    ],
+)
+def test_an_archive_with_a_table_that_was_altered_is_refused(closed: Path, statements: list[str]) -> None:
+    with sqlite3.connect(closed / "archive.sqlite") as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+    for write in (True, False):
+        with pytest.raises(NotAnArchive, match="is not as Archive App makes it"):
+            open_archive(closed, write=write)
+
+
+@pytest.mark.parametrize(
     "content", [b"", b"hello, this is not a database at all " * 99, b"SQLite format 3\0"]
 )
 def test_what_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
