@@ -170,7 +170,8 @@ class ArticleDetails(QWidget):
     def unsaved(self) -> list[str]:
         """Return a sentence for each thing that is typed and not on disk, also what was refused."""
         typed = {place: (handed[-1], "") for place, handed in self._handed.items()}
-        typed |= {place: (draft.typed, draft.sentence) for place, draft in self._drafts.items()}
+        for place, draft in self._drafts.items():
+            typed[place] = (draft.typed, draft.sentence if draft.why is _Why.REFUSED else "")
         article = self._article
         if article is not None:
             for name in ("title", *_FIELDS):
