@@ -275,3 +275,13 @@ def test_an_archive_that_does_not_say_which_one_it_is_is_not_opened(tmp_path: Pa
     for write in (True, False):
         with pytest.raises(NotAnArchive, match="does not say which one"):
             open_archive(tmp_path / "altered", write=write)
+
+
+def test_a_writer_that_readers_keep_waiting_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    create_archive(tmp_path / "plain").close()
+    (tmp_path / "plain").rename(tmp_path / "Dropbox" / "a")  # still in WAL mode, which must change there
+    with open_archive(tmp_path / "Dropbox" / "a", write=False) as reader, reader.reading() as session:
+        queries.counts(session)
+        with pytest.raises(ArchiveInUse, match="held by another window or program"):
+            open_archive(tmp_path / "Dropbox" / "a")
