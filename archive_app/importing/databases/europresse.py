@@ -21,17 +21,17 @@ from archive_app.importing.draft import Draft, Reading
 from archive_app.importing.reader import Material, Reader
 
 _NEW = re.compile(r"<article\b", re.IGNORECASE)
-_OLD = re.compile(r"<span\b[^>]*\bclass\s*=\s*[\"']?DocPublicationName\b", re.IGNORECASE)
+_OLD = re.compile(r"<span\b[^>]{0,500}\bclass\s*=\s*[\"']?DocPublicationName\b", re.IGNORECASE)
 _MARK = re.compile(rb"\bclass\s*=\s*[\"']?DocPublicationName\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b\w+·\d{8}·\w+·[\w-]+")
 _ISSUE = re.compile(r",\s*(?P<issue>(?:no|n°|nº|vol)\b\.?\s*[\w./ -]+)$", re.IGNORECASE)
 _PAGE = re.compile(r"^\W*(?:p|pp|page)\.?\s*(?P<page>[^,;]+)", re.IGNORECASE)
 _END = re.compile(r"^(?:©|\(c\)|copyright\b.{0,20}\d{4}|Numéro de document|Document number)", re.IGNORECASE)
-_OLD_TITLE = re.compile(r"<span\b[^>]*\bclass\s*=\s*[\"']?TitreArticleVisu\b", re.IGNORECASE)
+_OLD_TITLE = re.compile(r"<span\b[^>]{0,500}\bclass\s*=\s*[\"']?TitreArticleVisu\b", re.IGNORECASE)
 _OLD_AUTHOR = re.compile(
     r"^(?:\s*<br\s*/?>)+\s*(?P<author>[^<\n]{2,160}?)\s*<br\s*/?>\s*(?=<p\b)", re.IGNORECASE
 )
-_SPAN = re.compile(r"<(?P<end>/?)span\b[^>]*>", re.IGNORECASE)
+_SPAN = re.compile(r"<(?P<end>/?)span\b[^>]{0,500}>", re.IGNORECASE)
 
 
 def _recognises(material: Material) -> float:
@@ -120,7 +120,7 @@ def _end_of_span(item: str, start: int) -> int:
 
 
 def _described(tree: HtmlElement, *, title: str, authors: str, heading: str, text: str) -> Draft:
-    outlet = one_line(" ".join(text_of(part) for part in of_class(tree, "DocPublicationName")[:1]))
+    outlet = one_line(" ".join(text_of(part) for part in of_class(tree, "DocPublicationName")[:1]))[:300]
     issue = _ISSUE.search(outlet)
     line = one_line(
         " ".join(text_of(part) for part in of_class(tree, "DocHeader") if has_class(part, "DocHeader"))

@@ -24,9 +24,11 @@ from archive_app.importing.decoding import decode
 from archive_app.importing.draft import Draft, Reading
 from archive_app.importing.reader import Material, Reader
 
-_ARTICLE = re.compile(r"<div\b[^>]*?\bclass\s*=\s*[\"']?article\s[^\"'>]*?Article\b[^>]*>", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"<div\b[^>]{0,500}?\bclass\s*=\s*[\"']?article\s[^\"'>]{0,100}?Article\b[^>]{0,500}>", re.IGNORECASE
+)
 _MARK = re.compile(rb"class\s*=\s*[\"']?article\s+\w*Article\b")
-_FOOTER = re.compile(r"<div\b[^>]*\bid\s*=\s*[\"']?pageFooter", re.IGNORECASE)
+_FOOTER = re.compile(r"<div\b[^>]{0,500}\bid\s*=\s*[\"']?pageFooter", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z0-9]{4,10}\d{8}[A-Za-z0-9-]{5,14}\s*<")
 _HEADLINE = re.compile(r"\w*Headline$")
 

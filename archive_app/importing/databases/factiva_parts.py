@@ -47,7 +47,7 @@ def accession_number(line: str) -> str:
 
 def is_word_count(line: str) -> bool:
     """Say whether a line is an article's word count, and not a date or a page."""
-    return WORD_COUNT.match(line) is not None and not date_of(line)
+    return len(line) < 60 and WORD_COUNT.match(line) is not None and not date_of(line)
 
 
 def untagged(head: Sequence[HeadLine], body: Sequence[str], number: str) -> Draft:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from html.entities import html5
+from html import escape, unescape
 
 from lxml import etree
 
@@ -16,11 +16,11 @@ from archive_app.importing.draft import Draft, Reading
 from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.reader import Material, Reader, Unreadable
 
-_ARTICLE = re.compile(r"<(?:\w+:)?article(?:\s[^>]*)?>")
+_ARTICLE = re.compile(r"<(?:\w+:)?article(?:\s[^>]{0,500})?>")
 _END = re.compile(r"</(?:\w+:)?article\s*>")
-_COUNT = re.compile(r"<(?:\w+:)?ppsarticleResultSet\b[^>]*?\bcount\s*=\s*[\"'](\d+)", re.IGNORECASE)
+_COUNT = re.compile(r"<(?:\w+:)?ppsarticleResultSet\b[^>]{0,500}?\bcount\s*=\s*[\"'](\d+)", re.IGNORECASE)
 _AMPERSAND = re.compile(
-    r"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?P<name>[A-Za-z][A-Za-z0-9]{1,30};)?"
+    r"&(?!(?:amp|lt|gt|quot|apos);)(?P<name>#\d{1,9};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{1,30};)?"
 )
 _PREFIX = re.compile(r"(</?)\w+:(?=\w)")
 _BODY = ("leadParagraph", "tailParagraphs", "correction")
@@ -85,8 +85,8 @@ def _parsed(item: str) -> etree._Element:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    character = html5.get(found["name"] or "", "")
-    return character or "&amp;" + found[0][1:]
+    # Entities of HTML, numbers of characters that XML forbids, and stray ampersands become what was meant.
+    return escape(unescape(found[0]), quote=False)
 
 
 def _paragraphs(part: etree._Element) -> Iterator[str]:

@@ -19,8 +19,8 @@ from archive_app.importing.draft import Draft, Reading
 from archive_app.importing.reader import Material, Reader
 
 _ARTICLE = re.compile(r"<DOCFULL>\s*(?:-->)?", re.IGNORECASE)
-_AFTER = re.compile(r"(?:<!--[^>]*)?</DOCFULL>", re.IGNORECASE)
-_DECLARED = re.compile(r"<META\b[^>]*?\bDOCUMENTS=[\"']?(\d+)", re.IGNORECASE)
+_AFTER = re.compile(r"(?:<!--[^>]{0,200})?</DOCFULL>", re.IGNORECASE)
+_DECLARED = re.compile(r"<META\b[^>]{0,500}?\bDOCUMENTS=[\"']?(\d+)", re.IGNORECASE)
 
 
 def _recognises(material: Material) -> float:

@@ -31,11 +31,16 @@ _COUNTER = re.compile(
     re.MULTILINE,
 )
 # Tags are often closed by the wrong one, or by none.
-_BOLD = re.compile(rf"<(?:strong|b)\b[^>]*>(?:\s|&nbsp;)*(?P<label>{_NAMES})(?:\s|&nbsp;)*:", re.IGNORECASE)
+_BOLD = re.compile(
+    rf"<(?:strong|b)\b[^>]{{0,200}}>(?:\s|&nbsp;){{0,20}}(?P<label>{_NAMES})(?:\s|&nbsp;){{0,20}}:",
+    re.IGNORECASE,
+)
 _OPEN, _CLOSE = "\x1e", "\x1f"  # the record and unit separators: no text has them
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
-_OWN = re.compile(rb"ProQuest document ID|(?m:^|>)\s*(?:Publication title|Language of publication)\s*:")
-_LABELS_SEEN = re.compile(rb"(?m:^|>)\s*(?:Title|Publication info|Publication title|Full text|Database)\s*:")
+_OWN = re.compile(rb"ProQuest document ID|(?m:^|>)[ \t]*(?:Publication title|Language of publication)\s*:")
+_LABELS_SEEN = re.compile(
+    rb"(?m:^|>)[ \t]*(?:Title|Publication info|Publication title|Full text|Database)\s*:"
+)
 _MAIL = re.compile(
     rb"(?:^(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Content-Type|Delivered-To|X-[\w-]+):"
     rb"[^\n]*\n(?:[ \t][^\n]*\n)*){3}",
@@ -159,9 +164,10 @@ def _of_page(page: str) -> list[_Item]:
 
 
 def _flat(value: str) -> str:
-    if not re.sub(r"<[^>]*>|\s", "", value):
+    try:
+        text = text_of(fragment(value))
+    except Unreadable:
         return ""
-    text = text_of(fragment(value))
     return _COUNTER.sub("", _RULE.sub("", text)).strip()
 
 

@@ -148,6 +148,6 @@ def _document_codepage(source: str) -> str:
 
 
 def _font_codepages(source: str) -> dict[int, str]:
-    fonts = re.finditer(r"\\f(\d{1,5})(?:\\[a-z]+-?\d*)*?\\fcharset(\d{1,3})", source[:200_000])
+    fonts = re.finditer(r"\\f(\d{1,5})(?:\\[a-z]{1,20}-?\d{0,9}){0,12}?\\fcharset(\d{1,3})", source[:200_000])
     found = {int(font[1]): _CODEPAGES.get(int(font[2]), "") for font in fonts}
     return {number: codepage for number, codepage in found.items() if codepage}

@@ -1,5 +1,6 @@
 """Damaged exports: whatever is cut off or garbled, there is a reading or a sentence that says why not."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -107,3 +108,26 @@ def test_a_word_document_with_entities_is_not_expanded(word_document: Callable[[
     )
     found = outcome(lambda: read_material(Material("lol.docx", word_document(document))))
     assert isinstance(found, str) or len(found.drafts[0].text) < 1000
+
+
+def test_characters_that_xml_forbids_do_not_stop_an_article(load: Load) -> None:
+    content = load("factiva.xml").replace(
+        b"Rien de plus.", b"Rien&#xD800;&#0; de&nbsp;plus & rien &lt; tout."
+    )
+    draft = read_material(Material("export", content)).drafts[-1]
+    assert draft.text.endswith("Rien\ufffd\ufffd de plus & rien < tout.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\n" * 1_000_000 + b">", b" " * 1_000_000 + b"x", b"<div " * 200_000, b"<strong" * 140_000,
+        b"_" * 1_000_000, b"1" * 1_000_000, b"{\\rtf1 " + b"\\f0" * 300_000, b"<span" * 200_000 + b">",
+        b"From: a\n" + b"X-a: \n" * 150_000, b"<!--" * 250_000, b"<META " * 150_000 + b"<DOCFULL>",
+    ],
+)  # fmt: skip
+def test_no_content_takes_long_to_be_recognised(content: bytes) -> None:
+    started = time.process_time()
+    for reader in READERS:
+        reader.recognises(Material("export", content))
+    assert time.process_time() - started < 2

@@ -93,8 +93,6 @@ def test_an_export_imported_again_is_one_duplicate(
 def test_an_ordinary_article_has_no_tally_and_is_the_first_of_its_source(
     empty_archive: Archive, sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    report = run(
-        empty_archive, sandbox, tmp_path / "in", story=b"Truce holds\n\nIt holds, they said."
-    )
+    report = run(empty_archive, sandbox, tmp_path / "in", story=b"Truce holds\n\nIt holds, they said.")
     assert report.tallies == ()
     assert [place for _, place, *_ in stored(empty_archive)] == [1]
