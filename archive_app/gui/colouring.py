@@ -20,6 +20,7 @@ MIXED = "mixed"
 """The stance of a passage that supports one claim and opposes another."""
 _PATTERNS = tuple(pattern_of(colour) for colour in range(len(Pattern)))
 _NONE = ""
+_SIDES, _NEUTRAL = (str(Stance.SUPPORTS), str(Stance.OPPOSES)), str(Stance.NEUTRAL)
 
 
 class ColourBy(StrEnum):
@@ -101,6 +102,11 @@ STANCE_LOOKS: dict[str, Look] = {
 }
 """The same in every archive, so that pictures of two articles can be compared."""
 _PLAIN = Look(UNTAGGED, pattern_of(UNTAGGED))
+_COLOURS = tuple(Look(colour, pattern_of(colour)) for colour in range(COLOUR_COUNT))
+
+
+def _look_of_colour(colour: int) -> Look:
+    return _COLOURS[colour % COLOUR_COUNT]
 
 
 def look_of_key(key: int) -> Look:
@@ -113,32 +119,38 @@ def look_of_key(key: int) -> Look:
     return Look(colour, _PATTERNS[(colour + turn) % len(_PATTERNS)])
 
 
-def groups_of(passage: PassageCard, by: ColourBy) -> tuple[Group, ...]:
-    """Give the groups a passage belongs to; the first one decides its colour.
+def keys_of(passage: PassageCard, by: ColourBy) -> tuple[int | str, ...]:
+    """Give the keys of the groups a passage belongs to, at least one; the first one decides its colour.
 
     Of actors the speakers come first. A claim that takes no side counts for the passage's stance only where
     no other claim takes one.
     """
-    keys: Iterable[int | str]
     match by:
         case ColourBy.CLAIM:
-            keys = (claim.claim_type_id for claim in passage.claims)
+            keys: Sequence[int | str] = [claim.claim_type_id for claim in passage.claims]
         case ColourBy.ACTOR:
-            in_order = sorted(passage.actors, key=lambda actor: actor.role != "speaker")
-            keys = (actor.actor_id for actor in in_order)
+            keys = [actor.actor_id for actor in passage.actors if actor.role == "speaker"]
+            keys += [actor.actor_id for actor in passage.actors if actor.role != "speaker"]
         case ColourBy.STANCE:
             keys = _stances(passage)
         case ColourBy.CODER:
-            keys = (passage.coder,)
-    return tuple(Group(by, key) for key in dict.fromkeys(keys)) or (Group(by, _NONE),)
+            return (passage.coder,)
+    if len(keys) > 1:
+        return tuple(dict.fromkeys(keys))
+    return tuple(keys) or (_NONE,)
+
+
+def groups_of(passage: PassageCard, by: ColourBy) -> tuple[Group, ...]:
+    """Give the groups a passage belongs to, in the order of :func:`keys_of`."""
+    return tuple(Group(by, key) for key in keys_of(passage, by))
 
 
 def _stances(passage: PassageCard) -> list[str]:
     stances = {claim.stance for claim in passage.claims}
-    sides = [side for side in (str(Stance.SUPPORTS), str(Stance.OPPOSES)) if side in stances]
+    sides = [side for side in _SIDES if side in stances]
     if len(sides) == 2:
         sides.insert(0, MIXED)
-    return [*sides, str(Stance.NEUTRAL)] if Stance.NEUTRAL in stances else sides
+    return [*sides, _NEUTRAL] if _NEUTRAL in stances else sides
 
 
 @dataclass(frozen=True)
@@ -150,22 +162,19 @@ class Colouring:
 
     def look_of(self, passage: PassageCard) -> Look:
         """Give how a passage is drawn."""
-        first = groups_of(passage, self.by)[0]
-        if first.by is ColourBy.CLAIM and first.key != _NONE:
+        if self.by is ColourBy.CLAIM:
             # The passage knows the colour, also where the tree has not been read again yet.
-            colour = passage.claims[0].colour
-            return Look(colour, pattern_of(colour))
-        return self.look_of_group(first)
+            return _look_of_colour(passage.claims[0].colour) if passage.claims else _PLAIN
+        return self.look_of_key(keys_of(passage, self.by)[0])
 
-    def look_of_group(self, group: Group) -> Look:
-        """Give how the passages are drawn whose colour a group decides."""
-        key = group.key
+    def look_of_key(self, key: int | str) -> Look:
+        """Give how the passages are drawn whose colour a group of this key decides."""
         if key == _NONE:
             return _PLAIN
-        match group.by:
+        match self.by:
             case ColourBy.CLAIM:
                 node = self.around.claims.get(int(key))
-                return Look(node.colour, pattern_of(node.colour)) if node else _PLAIN
+                return _look_of_colour(node.colour) if node else _PLAIN
             case ColourBy.ACTOR:
                 return look_of_key(int(key))
             case ColourBy.STANCE:
@@ -188,7 +197,7 @@ class Colouring:
         if self.by is ColourBy.CODER:
             parts.insert(0, passage.coder)
         elif self.by is ColourBy.STANCE and passage.claims:
-            parts.insert(0, group_name(groups_of(passage, self.by)[0]))
+            parts.insert(0, _stance_name(keys_of(passage, self.by)[0]))
         return " · ".join(part for part in parts if part)
 
     def legend(self, passages: Iterable[PassageCard]) -> tuple[LegendEntry, ...]:
@@ -197,33 +206,35 @@ class Colouring:
         Stances have an order of their own. Of claim types the ones on the passages are listed, each counted
         with those below it.
         """
-        counts: dict[Group, int] = {}
-        names: dict[Group, str] = {}
-        looks: dict[Group, Look] = {}
+        counts: dict[int | str, int] = {}
+        first: dict[int | str, PassageCard] = {}
         for passage in passages:
-            own = groups_of(passage, self.by)
-            for group in own:
-                if group not in names:
-                    names[group] = group_name(group, passage)
-                    looks[group] = self._look_on(passage, group)
-            for group in self._counted(own):
-                counts[group] = counts.get(group, 0) + 1
-        found = [LegendEntry(group, names[group], looks[group], counts[group]) for group in names]
+            own = keys_of(passage, self.by)
+            for key in own:
+                if key not in first:
+                    first[key] = passage
+            for key in self._counted(own):
+                counts[key] = counts.get(key, 0) + 1
+        found = []
+        for key, passage in first.items():
+            group = Group(self.by, key)
+            look = self._look_on(passage, key)
+            found.append(LegendEntry(group, group_name(group, passage), look, counts[key]))
         return tuple(sorted(found, key=_legend_order))
 
-    def _look_on(self, passage: PassageCard, group: Group) -> Look:
-        if group.by is ColourBy.CLAIM:
+    def _look_on(self, passage: PassageCard, key: int | str) -> Look:
+        if self.by is ColourBy.CLAIM:
             for claim in passage.claims:
-                if claim.claim_type_id == group.key:
-                    return Look(claim.colour, pattern_of(claim.colour))
-        return self.look_of_group(group)
+                if claim.claim_type_id == key:
+                    return _look_of_colour(claim.colour)
+        return self.look_of_key(key)
 
-    def _counted(self, own: Sequence[Group]) -> Iterable[Group]:
-        if self.by is not ColourBy.CLAIM or own[0].key == _NONE:
+    def _counted(self, own: Sequence[int | str]) -> Iterable[int | str]:
+        if self.by is not ColourBy.CLAIM or own[0] == _NONE:
             return own
-        return {
-            Group(self.by, above) for group in own for above in self.around.with_those_above(int(group.key))
-        }
+        if len(own) == 1:
+            return self.around.with_those_above(int(own[0]))
+        return {above for key in own for above in self.around.with_those_above(int(key))}
 
 
 def group_name(group: Group, passage: PassageCard | None = None) -> str:
@@ -236,14 +247,18 @@ def group_name(group: Group, passage: PassageCard | None = None) -> str:
             ColourBy.CODER: QCoreApplication.translate("Colouring", "No coder"),
         }[group.by]
     if group.by is ColourBy.STANCE:
-        if group.key == MIXED:
-            return QCoreApplication.translate("Colouring", "mixed")
-        return stance_word(str(group.key))
+        return _stance_name(group.key)
     if group.by is ColourBy.CLAIM and passage is not None:
         return next((claim.name for claim in passage.claims if claim.claim_type_id == group.key), "")
     if group.by is ColourBy.ACTOR and passage is not None:
         return next((actor.name for actor in passage.actors if actor.actor_id == group.key), "")
     return str(group.key)
+
+
+def _stance_name(key: int | str) -> str:
+    if key == MIXED:
+        return QCoreApplication.translate("Colouring", "mixed")
+    return stance_word(str(key))
 
 
 def _legend_order(entry: LegendEntry) -> tuple[bool, int, str]:

@@ -55,6 +55,11 @@ class PassageStrip(QFrame):
         self.set_theme(theme)
         self.refresh()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something has changed that it will say in a moment."""
+        return self._pause.isActive()
+
     def show_legend(self, shown: bool) -> None:
         """Show what the colours mean, or not."""
         self._is_legend_wanted = shown

@@ -33,10 +33,13 @@ class PassagesOnShow(QObject):
         self._reader = reader
         self._current: int | None = None
         self.colouring = Colouring()
-        self.showing = Showing()
+        self._showing = Showing()
+        self._shows = self._showing.matcher(self.around)
         self.passages: tuple[PassageCard, ...] = ()
         """All passages of the article, in the order of the text."""
         self._names: dict[Group, str] = {}
+        # Ten thousand highlights take 50 ms to make, which a key that hides and shows them has not got.
+        self._made: dict[int, tuple[PassageCard, Highlight]] = {}
 
     @property
     def around(self) -> Surroundings:
@@ -45,10 +48,14 @@ class PassagesOnShow(QObject):
 
     def shown(self) -> list[PassageCard]:
         """Return the passages on show by the choice made, in the order of the text."""
-        showing = self.showing
-        if not showing.is_limited:
+        if not self.showing.is_limited:
             return list(self.passages)
-        return [passage for passage in self.passages if showing.shows(passage, self.around)]
+        return [passage for passage in self.passages if self._shows(passage)]
+
+    @property
+    def showing(self) -> Showing:
+        """The choice of passages."""
+        return self._showing
 
     def names(self) -> list[str]:
         """Return what the groups are called that are shown alone."""
@@ -57,8 +64,8 @@ class PassagesOnShow(QObject):
     @property
     def is_current_hidden(self) -> bool:
         """Whether the current passage is on show only because it is current."""
-        current = next((each for each in self.passages if each.id == self._current), None)
-        return current is not None and not self.showing.shows(current, self.around)
+        current = self._passage(self._current)
+        return current is not None and not self._shows(current)
 
     # The article --------------------------------------------------------------------------------
 
@@ -69,10 +76,13 @@ class PassagesOnShow(QObject):
         if is_same_article and self.showing.is_limited:
             shown, known = set(self.shown()), {passage.id for passage in self.passages}
             kept = {passage.id for passage in shown.difference(passages)}
-            self.showing = self.showing.with_also(
-                passage.id for passage in passages if passage.id in kept or passage.id not in known
+            self._choose(
+                self.showing.with_also(
+                    passage.id for passage in passages if passage.id in kept or passage.id not in known
+                )
             )
-        self.colouring = replace(self.colouring, around=around)
+        self._set_colouring(replace(self.colouring, around=around))
+        self._choose(self.showing)
         self.passages = tuple(passages)
         self.changed.emit()
         return self._highlights()
@@ -85,7 +95,7 @@ class PassagesOnShow(QObject):
                 self._reader.remove_highlight(before.id)
             return
         if before is None or was_drawn:
-            self.showing = self.showing.with_also([after.id])
+            self._choose(self.showing.with_also([after.id]))
         if not self._is_drawn(after):
             return
         highlight = self.colouring.highlight_of(after)
@@ -104,7 +114,7 @@ class PassagesOnShow(QObject):
     def colour_by(self, by: ColourBy) -> None:
         """Colour passages by something else."""
         if by is not self.colouring.by:
-            self.colouring = replace(self.colouring, by=by)
+            self._set_colouring(replace(self.colouring, by=by))
             self._draw_all()
 
     def show_only(self, *groups: Group) -> None:
@@ -133,10 +143,12 @@ class PassagesOnShow(QObject):
         former, self._current = self._current, passage.id if passage else None
         if not self.showing.is_limited or former == self._current:
             return
-        if former is not None and not any(each.id == former for each in self.shown()):
-            self._reader.remove_highlight(former)
-        if passage is not None and not self.showing.shows(passage, self.around):
+        hidden = self._passage(former)
+        if hidden is not None and not self._shows(hidden):
+            self._reader.remove_highlight(hidden.id)
+        if passage is not None and not self._shows(passage):
             self._reader.add_highlight(self.colouring.highlight_of(passage))
+        self.changed.emit()
 
     # Inside -------------------------------------------------------------------------------------
 
@@ -147,17 +159,33 @@ class PassagesOnShow(QObject):
         return group_name(group, next(having, None))
 
     def _is_drawn(self, passage: PassageCard) -> bool:
-        return passage.id == self._current or self.showing.shows(passage, self.around)
+        return passage.id == self._current or self._shows(passage)
+
+    def _passage(self, passage_id: int | None) -> PassageCard | None:
+        return next((each for each in self.passages if each.id == passage_id), None)
+
+    def _choose(self, showing: Showing) -> None:
+        self._showing = showing
+        self._shows = showing.matcher(self.around)
 
     def _highlights(self) -> list[Highlight]:
-        colouring = self.colouring
         if not self.showing.is_limited:
-            return [colouring.highlight_of(passage) for passage in self.passages]
-        return [colouring.highlight_of(passage) for passage in self.passages if self._is_drawn(passage)]
+            return [self._highlight(passage) for passage in self.passages]
+        return [self._highlight(passage) for passage in self.passages if self._is_drawn(passage)]
+
+    def _highlight(self, passage: PassageCard) -> Highlight:
+        made = self._made.get(passage.id)
+        if made is None or made[0] is not passage:
+            made = self._made[passage.id] = (passage, self.colouring.highlight_of(passage))
+        return made[1]
+
+    def _set_colouring(self, colouring: Colouring) -> None:
+        self.colouring = colouring
+        self._made.clear()
 
     def _set_showing(self, showing: Showing) -> None:
         if showing != self.showing:
-            self.showing = showing
+            self._choose(showing)
             self._draw_all()
 
     def _draw_all(self) -> None:

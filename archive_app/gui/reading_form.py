@@ -204,4 +204,5 @@ def _slider(least: float, most: float, page: int) -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(round(least), round(most))
     slider.setPageStep(page)
+    slider.setMinimumHeight(3 * SPACE)
     return slider

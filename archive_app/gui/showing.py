@@ -1,9 +1,9 @@
 """Which passages of an article are on show: all, those of some groups, or none for plain reading."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from archive_app.gui.colouring import ColourBy, Group, Surroundings, groups_of
+from archive_app.gui.colouring import ColourBy, Group, Surroundings, keys_of
 from archive_app.storage.queries import PassageCard
 
 
@@ -23,11 +23,21 @@ class Showing:
         """Whether some passages may be hidden."""
         return self.is_plain or bool(self.groups)
 
+    def matcher(self, around: Surroundings) -> Callable[[PassageCard], bool]:
+        """Give what says whether a passage is on show; a claim type includes those below it."""
+        also, is_plain = self.also, self.is_plain
+        wanted = _wanted(self.groups, around)
+
+        def shows(passage: PassageCard) -> bool:
+            if passage.id in also:
+                return True
+            return not is_plain and all(not keys.isdisjoint(keys_of(passage, by)) for by, keys in wanted)
+
+        return shows
+
     def shows(self, passage: PassageCard, around: Surroundings) -> bool:
-        """Say whether a passage is on show; a claim type includes those below it."""
-        if passage.id in self.also:
-            return True
-        return not self.is_plain and belongs_to(passage, self.groups, around)
+        """Say whether one passage is on show."""
+        return self.matcher(around)(passage)
 
     def only(self, *groups: Group) -> "Showing":
         """Give the same for other groups; passages made meanwhile have to fit again."""
@@ -42,17 +52,12 @@ class Showing:
         return replace(self, also=self.also.union(passage_ids)) if self.is_limited else self
 
 
-def belongs_to(passage: PassageCard, groups: Iterable[Group], around: Surroundings) -> bool:
-    """Say whether a passage is in one of the groups of each kind that is given; with none given, it is."""
+def _wanted(groups: Iterable[Group], around: Surroundings) -> list[tuple[ColourBy, set[int | str]]]:
+    """Give the keys that are asked for of each kind, claim types with all below them."""
     wanted: dict[ColourBy, set[int | str]] = {}
     for group in groups:
         wanted.setdefault(group.by, set()).add(group.key)
-    return all(keys & set(_keys(passage, by, around)) for by, keys in wanted.items())
-
-
-def _keys(passage: PassageCard, by: ColourBy, around: Surroundings) -> Iterable[int | str]:
-    for group in groups_of(passage, by):
-        if by is ColourBy.CLAIM and isinstance(group.key, int):
-            yield from around.with_those_above(group.key)
-        else:
-            yield group.key
+    asked = wanted.get(ColourBy.CLAIM)
+    if asked is not None:
+        asked |= {key for key in around.claims if not asked.isdisjoint(around.with_those_above(key))}
+    return list(wanted.items())

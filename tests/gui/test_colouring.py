@@ -234,14 +234,15 @@ def colours(stage: Stage) -> list[int]:
 
 
 def notice(stage: Stage) -> str:
-    stage.rest(60)
     strip = stage.bench.pane.strip
+    stage.wait_until(lambda: not strip.is_behind, "the notice to be up to date")
     return strip.notice.sentence.text() if strip.notice.isVisible() else ""
 
 
 def legend(stage: Stage) -> Legend:
-    stage.rest(60)
-    return stage.bench.pane.strip.legend
+    strip = stage.bench.pane.strip
+    stage.wait_until(lambda: not strip.is_behind, "the legend to be up to date")
+    return strip.legend
 
 
 def entry(stage: Stage, name: str) -> LegendButton:

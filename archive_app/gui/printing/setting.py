@@ -145,7 +145,8 @@ class Compositor:
 def isolated(*parts: str) -> tuple[str, ...]:
     """Return texts to be joined on a line, each in a direction of its own.
 
-    An Arabic outlet so leaves the date as it is. Where nothing runs from right to left they stay as they are: no font has letters for the marks.
+    An Arabic outlet so leaves the date as it is. Where nothing runs from right to left they stay as they are:
+    no font has letters for the marks.
     """
     if any(has_right_to_left(part) for part in parts):
         return tuple(f"\u2068{part}\u2069" for part in parts)
