@@ -206,14 +206,16 @@ class Workbench(QWidget):
         """Show an article in the reader; ``then`` is called once it is shown."""
         if self.views.currentWidget() is not self.panes:
             self.show_passages(False)
-        self._opening = article_id
         article = self.pane.article
-        if article is not None and article.card.id == article_id:
+        is_open = article is not None and article.card.id == article_id
+        if not is_open and self.correcting.is_correcting:
+            # The open article stays the one that is wanted until its text is stored and shown.
+            self.correcting.leave(lambda: self.open_article(article_id, then))
+            return
+        self._opening = article_id
+        if is_open:
             if then is not None:
                 then()
-            return
-        if self.correcting.is_correcting:
-            self.correcting.leave(lambda: self.open_article(article_id, then))
             return
         self.inspector.flush()
 

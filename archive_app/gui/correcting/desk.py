@@ -1,11 +1,11 @@
 """Correcting the text of the open article: beginning, saving, leaving, and what becomes of the passages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 
 from archive_app.gui.correcting.drafts import Draft, Drafts
+from archive_app.gui.correcting.outlook import Outlook, outlook
 from archive_app.gui.correcting.page import CorrectingPage
 from archive_app.gui.correcting.strips import CorrectingStrips
 from archive_app.gui.correcting.versions_dialog import VersionsDialog
@@ -16,7 +16,6 @@ from archive_app.gui.reader.view import ReaderView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.model.anchoring import Anchor, Certainty, reanchor
 from archive_app.model.tables import Article, Passage
 from archive_app.model.text import Utf16Map, text_digest
 from archive_app.operations.correcting import Corrected, correct_text
@@ -25,15 +24,6 @@ from archive_app.storage.queries import ArticleCard, PassageFilter, passage_ids
 
 _DRAFT_EVERY = 1_000  # milliseconds: what a crash may take
 _PAUSE = 350  # milliseconds without a key before passages are looked up
-
-
-@dataclass(frozen=True)
-class _Outlook:
-    """Where passages would be if a text were saved."""
-
-    revision: int
-    keys: tuple[int, ...]
-    anchors: tuple[Anchor, ...]
 
 
 class CorrectingDesk(QObject):
@@ -345,18 +335,18 @@ class CorrectingDesk(QObject):
         page, article = self.page, self._pane.article
         if page is None or article is None or self._is_saving:
             return
-        text = page.editor.text
-        if text == article.text:
-            self._drop_draft(article.card.uid)
-            return
         self._draft_number += 1
         self._has_draft = True
-        number, archive = self._draft_number, self._workspace.archive.uid
-        draft = Draft(archive, article.card.uid, text_digest(article.text), text)
+        number, archive, uid = self._draft_number, self._workspace.archive.uid, article.card.uid
+        old, typed = article.text, page.editor.capture()
 
         def keep() -> str:
+            text = typed.text()
             try:
-                self._drafts.keep(draft, number)
+                if text == old:
+                    self._drafts.drop(archive, uid, number)
+                else:
+                    self._drafts.keep(Draft(archive, uid, text_digest(old), text), number)
             except OSError as error:
                 return error.strerror or str(error)
             return ""
@@ -388,19 +378,16 @@ class CorrectingDesk(QObject):
         page, article = self.page, self._pane.article
         if page is None or article is None:
             return
-        old, new, places = article.text, page.editor.text, _places(article)
+        old, typed, places = article.text, page.editor.capture(), _places(article)
         revision = page.editor.document().revision()
 
-        def look() -> _Outlook:
-            anchors = reanchor(old, new, [(start, end) for _, start, end in places], candidates=0)
-            return _Outlook(revision, tuple(key for key, _, _ in places), tuple(anchors))
+        def look() -> Outlook:
+            return outlook(old, typed.text(), typed.raw, [(start, end) for _, start, end in places])
 
-        def show(outlook: _Outlook) -> None:
-            if self.page is not page or page.editor.document().revision() != outlook.revision:
-                return
-            lost = sum(anchor.certainty is Certainty.REVIEW for anchor in outlook.anchors)
-            page.show_outlook(len(outlook.keys), lost)
-            page.editor.mark_as_found(outlook.keys, outlook.anchors)
+        def show(found: Outlook) -> None:
+            if self.page is page and page.editor.document().revision() == revision:
+                page.show_outlook(len(places), found.to_review)
+                page.editor.show_outlook(found)
 
         self._workspace.compute(look, show, latest="outlook")
 

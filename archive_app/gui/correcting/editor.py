@@ -1,6 +1,7 @@
 """The editor in which a text is corrected: plain text in the reader's type and measure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,16 +25,28 @@ from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from archive_app.gui.correcting.exact_text import StandIns
 from archive_app.gui.correcting.marks import Mark, Marks
+from archive_app.gui.correcting.outlook import Outlook
 from archive_app.gui.reader.appearance import Appearance, mixed
 from archive_app.gui.reader.column import column_in, type_of
 from archive_app.gui.reader.display import Shown
-from archive_app.model.anchoring import Anchor, Certainty
 from archive_app.model.text import Utf16Map, canonical
 
 _AIR = 12  # pixels above the first line
 
 Place = tuple[int, int, int]
 """A passage's key, its start and its end in code points."""
+
+
+@dataclass(frozen=True)
+class Captured:
+    """What an editor held at one moment."""
+
+    raw: str
+    stand_ins: StandIns
+
+    def text(self) -> str:
+        """The text in the canonical form in which it would be stored."""
+        return canonical(self.stand_ins.take_out(self.raw))
 
 
 class CorrectingEditor(QPlainTextEdit):
@@ -101,7 +114,11 @@ class CorrectingEditor(QPlainTextEdit):
     @property
     def text(self) -> str:
         """The text as it is now, in the canonical form in which it would be stored."""
-        return canonical(self._stand_ins.take_out(self.document().toRawText()))
+        return self.capture().text()
+
+    def capture(self) -> Captured:
+        """Take the text as it is now, to be brought into its own form in another thread."""
+        return Captured(self.document().toRawText(), self._stand_ins.copy())
 
     @property
     def caret_position(self) -> int:
@@ -121,31 +138,25 @@ class CorrectingEditor(QPlainTextEdit):
 
     def mark(self, places: Iterable[Place]) -> None:
         """Mark passages at places of the text as it is now."""
+        keys, starts, ends = [], [], []
         units = Utf16Map(self.document().toRawText())
-        self._marks.put(Mark(key, units.to_utf16(start), units.to_utf16(end)) for key, start, end in places)
+        for key, start, end in places:
+            keys.append(key)
+            starts.append(units.to_utf16(start))
+            ends.append(units.to_utf16(end))
+        self._marks.put(keys, starts, ends)
         self._marking.start()
 
-    def mark_as_found(self, keys: Iterable[int], anchors: Iterable[Anchor]) -> None:
-        """Mark passages where saving the text as it is now would put them; the others keep their marks."""
-        raw = self.document().toRawText()
-        if len(raw) != len(self.text):
-            # A letter and its mark were typed one by one; stored they are one, and positions differ.
-            return
-        units = Utf16Map(raw)
-        here = {mark.passage_id: mark for mark in self._marks}
-        marks = []
-        for key, anchor in zip(keys, anchors, strict=True):
-            if anchor.certainty is not Certainty.REVIEW:
-                marks.append(Mark(key, units.to_utf16(anchor.start), units.to_utf16(anchor.end)))
-            elif key in here:
-                marks.append(Mark(key, here[key].start, here[key].end, is_lost=True))
-        self._marks.put(marks)
-        self._marking.start()
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Mark passages where saving the text as it is now would put them; lost ones keep their marks."""
+        if outlook.is_exact:
+            self._marks.settle(outlook.starts, outlook.ends, outlook.lost)
+            self._marking.start()
 
     @property
     def marks(self) -> list[Mark]:
         """Where passages are marked, in the order of the text."""
-        return list(self._marks)
+        return self._marks.between(0, self.document().characterCount())
 
     def _follow(self, position: int, removed: int, added: int) -> None:
         if self._is_filling:

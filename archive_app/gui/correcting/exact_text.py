@@ -22,7 +22,7 @@ class StandIns:
 
     def __init__(self) -> None:
         self._of: dict[str, str] = {}
-        self._back: dict[int, str] = {ord(_PARAGRAPH): "\n"}
+        self._back: dict[int, str] = {}
 
     def put_in(self, text: str) -> str:
         """Give the form of a canonical text that an editor can hold."""
@@ -32,7 +32,14 @@ class StandIns:
 
     def take_out(self, raw: str) -> str:
         """Give the text of a raw form, ``QTextDocument.toRawText`` or ``QTextCursor.selectedText``."""
-        return raw.translate(self._back)
+        text = raw.replace(_PARAGRAPH, "\n")
+        return text.translate(self._back) if self._back else text
+
+    def copy(self) -> "StandIns":
+        """Give the same, to be used in another thread while this one grows."""
+        same = StandIns()
+        same._of, same._back = dict(self._of), dict(self._back)
+        return same
 
     def _stand_in(self, character: str) -> str:
         own = self._of.get(character)

@@ -1,9 +1,12 @@
 """Where passages lie in a text that is being typed in."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,52 +21,40 @@ class Mark:
 
 
 class Marks:
-    """Keeps marks on their words while the text around and in them changes."""
+    """Keeps marks on their words while the text around and in them changes; quick for ten thousand."""
 
-    def __init__(self, marks: Iterable[Mark] = ()) -> None:
-        self.put(marks)
+    def __init__(self) -> None:
+        self.put((), (), ())
 
-    def put(self, marks: Iterable[Mark]) -> None:
+    def put(self, keys: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> None:
         """Forget all marks and keep these."""
-        self._set(sorted(marks, key=lambda mark: (mark.start, mark.end)))
+        self._keys = list(keys)
+        self._starts: Places = np.array(starts, np.int64)
+        self._ends: Places = np.array(ends, np.int64)
+        self._lost: npt.NDArray[np.bool_] = np.zeros(len(self._keys), np.bool_)
 
-    def __iter__(self) -> Iterator[Mark]:
-        return iter(self._marks)
-
-    def __len__(self) -> int:
-        return len(self._marks)
+    def settle(self, starts: Places, ends: Places, lost: npt.NDArray[np.bool_]) -> None:
+        """Put the marks, in the order in which they came, at their certain places; lost ones stay."""
+        if len(starts) == len(self._keys):
+            self._starts = np.where(lost, self._starts, starts)
+            self._ends = np.where(lost, self._ends, ends)
+            self._lost = lost
 
     def shift(self, position: int, removed: int, added: int) -> None:
         """Follow a change of the text: what was removed and added at a position, in units."""
-        if not self._marks or (not removed and not added):
-            return
-        gone = position + removed
-
-        def start(place: int) -> int:
-            # What is typed right before a passage's first word is not part of it.
-            return (
-                place if place < position else place + added - removed if place >= gone else position + added
-            )
-
-        def end(place: int) -> int:
-            return place if place <= position else place + added - removed if place >= gone else position
-
-        moved = [
-            mark
-            if mark.end <= position
-            else Mark(mark.passage_id, first := start(mark.start), max(first, end(mark.end)), mark.is_lost)
-            for mark in self._marks
-        ]
-        self._set(moved)
+        gone, growth = position + removed, added - removed
+        starts, ends = self._starts, self._ends
+        # What is typed right before a passage's first word, or after its last, is not part of it.
+        self._starts = np.where(
+            starts < position, starts, np.where(starts >= gone, starts + growth, position + added)
+        )
+        self._ends = np.where(ends <= position, ends, np.where(ends >= gone, ends + growth, position))
 
     def between(self, start: int, end: int) -> list[Mark]:
         """Give the marks that show in a stretch of the text, in its order."""
-        last = bisect_left(self._starts, end)
-        first = bisect_left(self._furthest, start + 1)
-        return [mark for mark in self._marks[first:last] if mark.end > start and mark.start < mark.end]
-
-    def _set(self, marks: list[Mark]) -> None:
-        self._marks = marks
-        self._starts = [mark.start for mark in marks]
-        # How far any mark up to this one reaches; never falls, so that it can be bisected.
-        self._furthest = list(accumulate((mark.end for mark in marks), max))
+        shown = (self._starts < end) & (self._ends > start) & (self._starts < self._ends)
+        found = [
+            Mark(self._keys[at], int(self._starts[at]), int(self._ends[at]), bool(self._lost[at]))
+            for at in np.flatnonzero(shown)
+        ]
+        return sorted(found, key=lambda mark: (mark.start, mark.end))
