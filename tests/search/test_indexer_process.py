@@ -65,15 +65,14 @@ def test_it_stops_promptly_and_leaves_no_process(desk, indexer, reports) -> None
         os.kill(pid, 0)
 
 
-def test_killed_at_any_moment_it_comes_back_and_ends_equal_to_a_clean_build(
-    desk, search, reports, clean_contents
-) -> None:
+def work_and_kill(desk, reports: list[IndexProgress], kills: int) -> None:
+    """Work on an archive while its indexer is killed again and again, and let it catch up in the end."""
     dice = random.Random(5)
     indexer = IndexerProcess(desk.archive.places.folder, reports.append)
     indexer.start()
     try:
         wait_until(lambda: indexer.is_running)
-        for kill in range(3):
+        for kill in range(kills):
             for at in range(dice.randint(5, 40)):
                 article = desk.article(f"The truce number{at} of round{kill} holds. " * 5)
                 if dice.random() < 0.5:
@@ -91,6 +90,18 @@ def test_killed_at_any_moment_it_comes_back_and_ends_equal_to_a_clean_build(
         wait_until(lambda: any(report.watermark == sequence for report in reports))
     finally:
         indexer.stop()
+
+
+def test_killed_at_any_moment_it_comes_back_and_ends_equal_to_a_clean_build(
+    desk, search, reports, clean_contents
+) -> None:
+    work_and_kill(desk, reports, 3)
+    assert search.contents() == clean_contents()
+
+
+@pytest.mark.slow
+def test_killed_fifty_times_it_ends_equal_to_a_clean_build(desk, search, reports, clean_contents) -> None:
+    work_and_kill(desk, reports, 50)
     assert search.contents() == clean_contents()
 
 
