@@ -109,7 +109,13 @@ class MarkedText(QTextEdit):
     def _fit(self) -> None:
         if self._most_lines:
             line = self.fontMetrics().lineSpacing() * 1.5
-            height = min(self.document().size().height() + 2, self._most_lines * line)
+            needed = self.document().size().height() + 2
+            height = min(needed, self._most_lines * line)
+            # A bar where all is seen would take room from the words, which then need more lines.
+            policy = Qt.ScrollBarPolicy
+            self.setVerticalScrollBarPolicy(
+                policy.ScrollBarAsNeeded if needed > height else policy.ScrollBarAlwaysOff
+            )
             self.setFixedHeight(round(max(height, line)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
