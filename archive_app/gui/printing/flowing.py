@@ -159,8 +159,11 @@ def _add_front(found: FlowedArticle, legend: list[tuple[LegendItem, ...]]) -> No
 
 
 def _whole_width(found: FlowedArticle, text: str, style: Style) -> SetBlock:
-    sheet = found.sheet
-    paragraph = Paragraph(text, style, sheet.left, sheet.right - sheet.left)
+    sheet, at_right = found.sheet, found.columns.is_at_right
+    # Names and dates follow each other as the article's words do; sentences have a direction of their own.
+    direction = at_right if style in (Style.BYLINE, Style.ENTRY) else None
+    side = None if style is Style.TITLE else at_right
+    paragraph = Paragraph(text, style, sheet.left, sheet.right - sheet.left, direction, side)
     return SetBlock(paragraph, found.compositor.set(paragraph))
 
 

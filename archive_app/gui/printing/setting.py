@@ -92,6 +92,10 @@ class Paragraph:
     left: float
     """The column's left edge on the sheet."""
     width: float
+    is_right_to_left: bool | None = None
+    """In which direction its parts follow each other; None as its first letter has it."""
+    is_at_right: bool | None = None
+    """Whether its lines stand at the right of the column; None where they begin."""
 
 
 class Compositor:
@@ -133,7 +137,11 @@ class Compositor:
 
     def _lay_out(self, paragraph: Paragraph) -> QTextLayout:
         layout = QTextLayout(paragraph.text, self.type[paragraph.style].font)
-        layout.setTextOption(_option(is_right_to_left(paragraph.text)))
+        backward = paragraph.is_right_to_left
+        if backward is None:
+            backward = is_right_to_left(paragraph.text)
+        at_right = backward if paragraph.is_at_right is None else paragraph.is_at_right
+        layout.setTextOption(_option(backward, at_right))
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(paragraph.width)
@@ -180,16 +188,16 @@ def _face(family: str, points: float, spacing: float, weight: QFont.Weight) -> F
     return Face(font, points * UNITS_PER_POINT * spacing, -ink.top(), ink.bottom())
 
 
-def _option(right_to_left: bool) -> QTextOption:
+def _option(right_to_left: bool, at_right: bool) -> QTextOption:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(True)
     option.setTabStopDistance(_TAB)
     direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
     option.setTextDirection(direction)
-    if right_to_left:
-        # A text layout by itself does not align to the side on which its text begins.
-        option.setAlignment(Qt.AlignmentFlag.AlignRight)
+    # A text layout by itself does not align to the side on which its text begins.
+    side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+    option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
     return option
 
 

@@ -219,6 +219,22 @@ def test_an_arabic_article_has_its_lines_and_labels_at_the_right(make_article: M
             assert columns.text_right < bar.left < columns.labels_left
 
 
+def test_what_stands_around_an_arabic_text_begins_at_the_right_too(make_article: MakeArticle) -> None:
+    made = make_article(text=ARABIC * 4, notice="1 of 3 passages are printed", title="الهدنة صامدة")
+    printed = laid_out(made, A4)
+    for line in printed.pages[0].lines:
+        natural = printed.compositor.layout_of(line.paragraph).lineAt(line.number).naturalTextRect()
+        edge = printed.columns.text_right if line.paragraph.style is Style.BODY else A4.right
+        assert line.paragraph.left + natural.right() == pytest.approx(edge, abs=5), line.paragraph.text
+
+
+def test_an_arabic_outlet_does_not_turn_the_line_below_an_english_title(make_article: MakeArticle) -> None:
+    printed = laid_out(make_article(2, byline=("مرآة تافيرا", "4 March 2023")), A4)
+    line = next(line for line in printed.pages[0].lines if line.paragraph.style is Style.BYLINE)
+    natural = printed.compositor.layout_of(line.paragraph).lineAt(0).naturalTextRect()
+    assert natural.left() == pytest.approx(0, abs=5)
+
+
 def test_an_arabic_paragraph_in_an_english_article_runs_from_the_right_in_the_same_column(
     make_article: MakeArticle,
 ) -> None:
