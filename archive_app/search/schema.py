@@ -38,7 +38,7 @@ def sequence_column(field: str) -> str:
     return f"{field}_sequence"
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def word_number(word: str) -> int:
     """Return the number that stands for a word in the sequence columns (CRC-32 of its UTF-8)."""
     return zlib.crc32(word.encode("utf-8"))

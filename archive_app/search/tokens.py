@@ -158,7 +158,7 @@ def wildcard(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts).replace(r"\*", ".*").replace(r"\?", "."))
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def first_character(word: str) -> str | None:
     """Return the first character of a pair of unspaced characters, under which it is findable too."""
     if word.isascii() or len(word) < 2:
@@ -179,7 +179,7 @@ def _pairs(run: str, offset: int) -> Iterator[Token]:
             yield Token(word[:LONGEST_WORD], offset + start, offset + end)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Return what a word is compared by; empty when nothing of it is a letter or digit."""
     if word.isascii() and "." not in word:
