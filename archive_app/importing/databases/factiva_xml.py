@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from html import escape, unescape
+from html import unescape
 
 from lxml import etree
 
@@ -19,9 +19,7 @@ from archive_app.importing.reader import Material, Reader, Unreadable
 _ARTICLE = re.compile(r"<(?:\w+:)?article(?:\s[^>]{0,500})?>")
 _END = re.compile(r"</(?:\w+:)?article\s*>")
 _COUNT = re.compile(r"<(?:\w+:)?ppsarticleResultSet\b[^>]{0,500}?\bcount\s*=\s*[\"'](\d+)", re.IGNORECASE)
-_AMPERSAND = re.compile(
-    r"&(?!(?:amp|lt|gt|quot|apos);)(?P<name>#\d{1,9};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{1,30};)?"
-)
+_AMPERSAND = re.compile(r"&(?:#\d{1,9};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{1,30};)?")
 _PREFIX = re.compile(r"(</?)\w+:(?=\w)")
 _BODY = ("leadParagraph", "tailParagraphs", "correction")
 
@@ -85,8 +83,9 @@ def _parsed(item: str) -> etree._Element:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    # Entities of HTML, numbers of characters that XML forbids, and stray ampersands become what was meant.
-    return escape(unescape(found[0]), quote=False)
+    # Entities of HTML, numbers of characters that XML forbids, and stray ampersands become what was meant;
+    # by their numbers, because after an error the parser passes over every entity with a name.
+    return "".join(f"&#{ord(each)};" if each in "<>&\"'" else each for each in unescape(found[0]))
 
 
 def _paragraphs(part: etree._Element) -> Iterator[str]:
