@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from archive_app.gui.coding.memo_popup import MemoPopup
 from archive_app.gui.coding.popup import TagPopup
 from archive_app.gui.coding.recent import RecentTags
+from archive_app.gui.inspector.keeping import write_kept
 from archive_app.gui.reading_pane import ReadingPane
 from archive_app.gui.workspace import Workspace
 from archive_app.model.segments import sentence_at, trim
@@ -299,7 +300,11 @@ class CodingDesk(QObject):
             self._run(lambda archive: tag_claim(archive, passage_id, choice, coder=coder))
 
     def _write_memo(self, passage_id: int, text: str) -> None:
-        self._run(lambda archive: set_memo(archive, passage_id, text, coder=self._workspace.coder))
+        coder = self._workspace.coder
+        write_kept(
+            self._workspace, self._memo.keeping, passage_id, text,
+            lambda archive: set_memo(archive, passage_id, text, coder=coder),
+        )  # fmt: skip
 
     def _run(self, operation: Callable[[Archive], Any], then: Callable[[Any], None] | None = None) -> None:
         self._workspace.run(operation, then)

@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.dialogs = dialogs or QtDialogs(self)
         self.bench: Workbench | None = None
         self.manual: ManualWindow | None = None
+        self._telling: set[str] = set()
         self._background = Background(self)
         self._background.failed.connect(self.show_problem)
         self._crashes = CrashReporter(self)
@@ -354,10 +355,10 @@ class MainWindow(QMainWindow):
             pasted = dialog.article()
             self._bench().import_pasted(
                 pasted.text, title=pasted.title, outlet=pasted.outlet, authors=pasted.authors,
-                published=pasted.published, url=pasted.url,
+                published=pasted.published, url=pasted.url, added=dialog.accept, refused=dialog.complain,
             )  # fmt: skip
 
-        dialog.accepted.connect(add)
+        dialog.add_requested.connect(add)
         dialog.open()
 
     def show_report(self, report: "ImportReport") -> None:
@@ -489,7 +490,11 @@ class MainWindow(QMainWindow):
     def show_problem(self, sentence: str) -> None:
         """Tell the user that something went wrong."""
         self.say("")
-        self.dialogs.tell(self.tr("Archive App"), sentence)
+        # What is tried again may fail again for the same reason: one box says it.
+        if sentence not in self._telling:
+            self._telling.add(sentence)
+            self.dialogs.tell(self.tr("Archive App"), sentence)
+            self._telling.discard(sentence)
 
     def _copy(self) -> None:
         focus = QApplication.focusWidget()
@@ -616,7 +621,7 @@ class MainWindow(QMainWindow):
             and not self.isActiveWindow()
             and self.bench is not None
         ):
-            self.bench.inspector.flush()
+            self.bench.flush()
         super().changeEvent(event)
 
 

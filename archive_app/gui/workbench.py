@@ -25,7 +25,7 @@ from archive_app.gui.settings import Settings
 from archive_app.gui.shaping_desk import ShapingDesk
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.model.errors import NotFound
+from archive_app.model.errors import ArchiveError, NotFound
 from archive_app.model.tables import Actor, Article, ClaimType, Passage, ProposedCut
 from archive_app.operations.articles import delete_articles
 from archive_app.operations.cuts import keep_cuts, remove_cuts
@@ -198,7 +198,7 @@ class Workbench(QWidget):
         """Write everything, wait for it, and name what was typed and could not be written."""
         self.flush()
         self.workspace.drain()
-        return self.inspector.unsaved() if hasattr(self.inspector, "unsaved") else []
+        return [*self.inspector.unsaved(), *self.memo.unsaved()]
 
     # Articles -----------------------------------------------------------------------------------
 
@@ -401,10 +401,30 @@ class Workbench(QWidget):
         self.import_bar.begin()
         job.start()
 
-    def import_pasted(self, text: str, **values: str) -> None:
-        """Make an article of pasted text."""
+    def import_pasted(
+        self, text: str, *, added: Callable[[], None], refused: Callable[[str], None], **values: str
+    ) -> None:
+        """Make an article of pasted text; then ``added`` is called, or ``refused`` with a sentence."""
         coder = self.workspace.coder
-        self.workspace.run(lambda archive: import_text(archive, text, coder=coder, **values), self._imported)
+
+        def attempt(archive: Archive) -> ImportReport | str:
+            try:
+                return import_text(archive, text, coder=coder, **values)
+            except ArchiveError as error:
+                return str(error)
+
+        def done(outcome: ImportReport | str) -> None:
+            if isinstance(outcome, str):
+                refused(outcome)
+            elif outcome.imported:
+                added()
+                self._imported(outcome)
+            else:
+                same = self.tr("The archive has this text already: “{0}”.")
+                reasons = [same.format(double.title) for double in outcome.duplicates]
+                refused(" ".join([*reasons, *(failed.reason for failed in outcome.failed)]))
+
+        self.workspace.run(attempt, done)
 
     def cancel_import(self) -> None:
         """Stop the import that is under way."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMetaMethod, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -101,9 +101,6 @@ class PasteDialog(QDialog):
 
     def _ask(self) -> None:
         if self._is_adding:
-            return
-        if not self.isSignalConnected(QMetaMethod.fromSignal(self.add_requested)):
-            self.accept()
             return
         self._is_adding = True
         self.complaint.hide()
