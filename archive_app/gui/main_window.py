@@ -222,7 +222,13 @@ class MainWindow(QMainWindow):
             # What the modules hold lives as long as the process. Collecting garbage among it again and again
             # stopped the window for 80 to 180 ms each time.
             gc.freeze()
-            return make()
+            archive = make()
+            try:
+                _open_index(archive)
+            except BaseException:
+                archive.close()
+                raise
+            return archive
 
         self._background.run(open_with_its_parts, done)
 
@@ -636,6 +642,13 @@ def _dropped_paths(dropped: QMimeData) -> list[Path]:
 
 def _archives() -> Any:  # the module
     return importlib.import_module("archive_app.storage.archive")
+
+
+def _open_index(archive: "Archive") -> None:
+    # A cache folder that cannot be trusted is told of before the window counts on it.
+    from archive_app.search.index import open_index
+
+    open_index(archive)
 
 
 def _make_sample(folder: Path) -> "Archive":
