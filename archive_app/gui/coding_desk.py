@@ -85,7 +85,9 @@ class CodingDesk(QObject):
     def passages_refreshed(self) -> None:
         """Look again at the current passage after the pane got newer ones."""
         if self._current is not None:
+            newest = self._newest
             self.select_passage(self._current if self.current else None)
+            self._newest = newest
 
     def _codebook_changed(self, changes: Changes) -> None:
         if changes.touches(Actor, ActorAlias, ClaimType, ActorTag, ClaimTag):

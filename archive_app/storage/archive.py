@@ -98,7 +98,7 @@ class Archive:
         ``seen`` is the last sequence that the person knew of.
 
         Raises:
-            Refused: Something was done after ``seen``, so that another operation than expected would be undone.
+            Refused: Something was done after ``seen``: another operation than expected would be undone.
         """
         return self._reverse("undo", coder, seen)
 

@@ -1,6 +1,6 @@
 """The whole window: its first paint, its event loop while others work, a key until its highlight is painted.
 
-Each runs in a process of its own, as a person's would. Run alone: ``python -m tests.benchmarks.bench_window``.
+Each runs in a process of its own, as a person's would. Alone: ``python -m tests.benchmarks.bench_window``.
 """
 
 import json

@@ -138,3 +138,16 @@ def test_closing_with_a_memo_that_cannot_be_written_asks_first(
         assert any("disk is full" in sentence for sentence in dialogs.told)
     open_stage.window.close_archive()
     assert open_stage.window.bench is None
+
+
+def test_a_new_passage_is_current_also_where_another_was_before(open_stage: Stage) -> None:
+    article_id = open_marshal(open_stage)
+    for quote in (DENIAL, "We are near"):
+        open_stage.select(quote)
+        open_stage.press("H")
+        open_stage.settle()
+        current = open_stage.bench.desk.current
+        assert current is not None
+        assert current.quote == quote
+        assert open_stage.bench.pane.reader.selected_range() is None
+    assert len(passages(open_stage, article_id)) == 2
