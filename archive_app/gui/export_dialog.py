@@ -72,6 +72,10 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
 
+    def choose(self, layout: str) -> None:
+        """Choose a layout by its name."""
+        self._group.button(self._layouts.index(layout)).setChecked(True)
+
     def choice(self) -> ExportChoice:
         """Return what was chosen."""
         return ExportChoice(
