@@ -20,8 +20,9 @@ from archive_app.storage.archive import create_archive
 _TICK = 5  # milliseconds between looks at the clock
 _FILES = 600
 _TAGS = 60
-_STORY = """government militia denied accused shelling talks embargo Tuesday minister capital forces said
-warned people border ceasefire council spokesman reported army residents negotiators displaced rockets evacuation"""
+_STORY = """government militia denied accused shelling talks embargo Tuesday minister capital forces
+said warned people border ceasefire council spokesman reported army residents negotiators displaced
+rockets evacuation"""
 _WORDS = _STORY.split()
 
 
