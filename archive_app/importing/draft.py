@@ -39,8 +39,14 @@ class Draft:
     """ISO 639-1 code, empty when unknown."""
     section: str = ""
     memo: str = ""
-    """What the source says and no other field has room for, such as its database's number: a line
-    ``Label: value`` each."""
+    """What the source says and no other field has room for: a line ``Label: value`` each."""
+    database_id: str = ""
+    """Under which number a news database has it, e.g. ``Factiva: TAVP000020230304ej3400001``."""
+    doi: str = ""
+    source_fields: tuple[tuple[str, str], ...] = ()
+    """Labels and values as the source has them, before anything was made of them."""
+    pages: tuple[tuple[int, str], ...] = ()
+    """Where the pages of the source begin: code points of ``text``, and the pages' labels, in order."""
     number: int = 0
     """Which article of its file it is, from 1; 0 when they simply follow each other."""
     words: int = 0

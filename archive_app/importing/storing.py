@@ -1,5 +1,6 @@
 """From what was read to rows of the archive: what is new, what is there already."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,13 @@ def insert_articles(transaction: Transaction, plan: StoringPlan, coder: Coder) -
     source_ids = {read.place: source.id for read, source in zip(plan.files, sources, strict=True)}
     articles = [_article(read, draft, source_ids[read.place]) for read, draft in plan.new]
     texts = [
-        TextVersion(article_uid=article.uid, text=draft.text, sha256=draft.sha256, folded=draft.folded)
+        TextVersion(
+            article_uid=article.uid,
+            text=draft.text,
+            sha256=draft.sha256,
+            folded=draft.folded,
+            pages=_json(draft.pages),
+        )
         for (_, draft), article in zip(plan.new, articles, strict=True)
     ]
     transaction.insert(texts)
@@ -119,8 +126,15 @@ def _article(read: FileRead, draft: Draft, source_id: int | None) -> Article:
         language=draft.language,
         section=draft.section,
         memo=draft.memo,
+        database_id=draft.database_id,
+        doi=draft.doi,
+        source_fields=_json(dict(draft.source_fields)),
         words=draft.words,
     )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else ""
 
 
 def articles_of_bytes(session: Session, hashes: Iterable[str]) -> dict[str, Known]:

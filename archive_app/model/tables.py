@@ -8,16 +8,25 @@ are ISO 8601 cut to the precision that is known (``2019``, ``2019-04``, ``2019-0
 checked at the door by the operations.
 """
 
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from archive_app.model.identity import new_uid, now
-from archive_app.model.values import ActorKind, CutState, Role, Stance
+from archive_app.model.values import (
+    ActorKind,
+    CutState,
+    LinkKind,
+    OutcomeState,
+    Role,
+    RunState,
+    Stance,
+)
 
 
-def _one_of(column: str, values: type[Role] | type[Stance] | type[ActorKind] | type[CutState]) -> str:
+def _one_of(column: str, values: type[StrEnum]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
@@ -33,6 +42,11 @@ def _reference(target: str, *, owned: bool = False, nullable: bool = False) -> A
 
 def _text(default: str = "") -> Any:  # sqlmodel's Field
     return Field(default=default, sa_type=Text)
+
+
+def _later(default: str = "") -> Any:  # sqlmodel's Field
+    """A text column that came with a later version; the database fills it in for rows from before."""
+    return Field(default=default, sa_type=Text, sa_column_kwargs={"server_default": default})
 
 
 class Row(SQLModel):
@@ -83,6 +97,8 @@ class Source(Row, table=True):
     reader: str = _text()
     """The reader that made articles of it, e.g. ``plain text``."""
     encoding: str = _text()
+    settings: str = _later()
+    """What the reader was told, as JSON, e.g. which column of a table is the title; empty when nothing."""
     imported: str = Field(default_factory=now, sa_type=Text)
     coder_id: int | None = _reference("coder", nullable=True)
 
@@ -95,6 +111,8 @@ class Article(Row, table=True):
         Index("article_published", "published"),
         Index("article_outlet", "outlet"),
         Index("article_title", text("lower(title)")),
+        Index("article_database", "database_id"),
+        Index("article_doi", "doi"),
         {"sqlite_autoincrement": True},
     )
 
@@ -115,6 +133,11 @@ class Article(Row, table=True):
     section: str = _text()
     words: int = 0
     memo: str = _text()
+    database_id: str = _later()
+    """Under which number a news database has it, e.g. ``Factiva: TAVP000020230304ej3400001``."""
+    doi: str = _later()
+    source_fields: str = _later()
+    """What the source says of it, as the source has it: a JSON object of strings by their labels there."""
     created: str = Field(default_factory=now, sa_type=Text)
     modified: str = Field(default_factory=now, sa_type=Text)
 
@@ -135,6 +158,9 @@ class TextVersion(Row, table=True):
     sha256: str = _text()
     folded: str = Field(default="", index=True, sa_type=Text)
     number: int = 1
+    pages: str = _later()
+    """Where the pages of the source begin, as JSON: ``[[0, "3"], [1840, "4"]]``, code points and page
+    labels in order; empty when it has no pages."""
     created: str = Field(default_factory=now, sa_type=Text)
 
 
@@ -257,6 +283,142 @@ class ClaimTag(Row, table=True):
     created: str = Field(default_factory=now, sa_type=Text)
 
 
+class Collection(Row, table=True):
+    """A set of articles that a person put together, under a name."""
+
+    __tablename__: ClassVar[str] = "collection"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    name: str = Field(unique=True, sa_type=Text)
+    description: str = _text()
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class CollectionArticle(Row, table=True):
+    """An article in a collection."""
+
+    __tablename__: ClassVar[str] = "collection_article"
+    __table_args__ = (UniqueConstraint("collection_id", "article_id"), {"sqlite_autoincrement": True})
+
+    collection_id: int = _reference("collection", owned=True)
+    article_id: int = _reference("article", owned=True)
+
+
+class Label(Row, table=True):
+    """A word or two that articles are marked with as a whole, such as ``front page`` or ``read twice``."""
+
+    __tablename__: ClassVar[str] = "label"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    name: str = Field(unique=True, sa_type=Text)
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class ArticleLabel(Row, table=True):
+    """A label on an article."""
+
+    __tablename__: ClassVar[str] = "article_label"
+    __table_args__ = (UniqueConstraint("label_id", "article_id"), {"sqlite_autoincrement": True})
+
+    label_id: int = _reference("label", owned=True)
+    article_id: int = _reference("article", owned=True)
+
+
+class ArticleRead(Row, table=True):
+    """That a coder has read an article to its end."""
+
+    __tablename__: ClassVar[str] = "article_read"
+    __table_args__ = (UniqueConstraint("article_id", "coder_id"), {"sqlite_autoincrement": True})
+
+    article_id: int = _reference("article", owned=True)
+    coder_id: int = _reference("coder")
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class ArticleLink(Row, table=True):
+    """What a person said of two articles that are much alike; ``article_id`` is the one imported first."""
+
+    __tablename__: ClassVar[str] = "article_link"
+    __table_args__ = (
+        UniqueConstraint("article_id", "other_id"),
+        CheckConstraint("article_id != other_id", name="article_link_two"),
+        CheckConstraint(_one_of("kind", LinkKind), name="article_link_kind"),
+        {"sqlite_autoincrement": True},
+    )
+
+    article_id: int = _reference("article", owned=True)
+    other_id: int = _reference("article", owned=True)
+    kind: str = _text(LinkKind.VERSION)
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class SavedSearch(Row, table=True):
+    """A query under a name: a collection that fills itself."""
+
+    __tablename__: ClassVar[str] = "saved_search"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    name: str = Field(unique=True, sa_type=Text)
+    query: str = _text()
+    order: str = _text("relevance")
+    created: str = Field(default_factory=now, sa_type=Text)
+
+
+class ImportRun(Row, table=True):
+    """One import: who imported, when, with which version of the program and which settings.
+
+    Never taken back: the report stays when an import is undone.
+    """
+
+    __tablename__: ClassVar[str] = "import_run"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", RunState), name="import_run_state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    started: str = Field(default_factory=now, sa_type=Text)
+    ended: str = _text()
+    """Empty while it runs, and for ever when the program was killed meanwhile."""
+    coder: str = _text()
+    program: str = _text()
+    """The version of Archive App."""
+    settings: str = _text()
+    """As JSON; empty when nothing was set."""
+    paths: str = _text()
+    """What was chosen: a JSON array of paths or addresses."""
+    total: int = 0
+    """Files and addresses that were found."""
+    state: str = _text(RunState.RUNNING)
+
+
+class ImportOutcome(Row, table=True):
+    """What became of one file or address of an import."""
+
+    __tablename__: ClassVar[str] = "import_outcome"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", OutcomeState), name="import_outcome_state"),
+        {"sqlite_autoincrement": True},
+    )
+
+    run_id: int = _reference("import_run")
+    place: int = 0
+    """Where it comes in its import, from 0."""
+    path: str = _text()
+    sha256: str = Field(default="", index=True, sa_type=Text)
+    """Of its bytes, under which its original is kept; empty when it could not be read at all."""
+    state: str = _text(OutcomeState.IMPORTED)
+    reason: str = _text()
+    """A sentence; empty when it was imported."""
+    reader: str = _text()
+    declared: int | None = None
+    """How many articles it says it holds."""
+    imported: int = 0
+    duplicates: int = 0
+    failed: int = 0
+    details: str = _text()
+    """What became of its single articles and what there was to say of them: a JSON array of objects."""
+
+
 class JournalEntry(SQLModel, table=True):
     """One committed operation.
 
@@ -304,8 +466,9 @@ class JournalChange(SQLModel, table=True):
 JOURNALLED: tuple[type[Row], ...] = (
     Coder, Source, Article, ProposedCut, Passage,
     Actor, ActorAlias, ClaimType, ActorTag, ClaimTag,
+    Collection, CollectionArticle, Label, ArticleLabel, ArticleRead, ArticleLink, SavedSearch,
 )  # fmt: skip
-"""Every table a person's work stands in, parents before children: all changes to them are journalled.
+"""Every table a person's work stands in, parents before children: all changes to them are journalled."""
 
-:class:`TextVersion` is not among them: its rows are only ever added, so there is nothing to take back.
-"""
+LASTING: tuple[type[Row], ...] = (TextVersion, ImportRun, ImportOutcome)
+"""Tables that are only ever added to, so that there is nothing to take back: not journalled."""

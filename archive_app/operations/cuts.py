@@ -92,7 +92,7 @@ def removal_of(
     """
     untouchable = sorted(kept)
     widened: list[tuple[int, int]] = []
-    for start, end in _joined(text, stretches):
+    for start, end in _joined(text, stretches, untouchable):
         wide_start, wide_end = _with_line_breaks(text, start, end)
         for kept_start, kept_end in untouchable:
             if kept_start < wide_end and kept_end > wide_start:
@@ -104,11 +104,15 @@ def removal_of(
     return Removal(tuple(widened))
 
 
-def _joined(text: str, stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Make one stretch of those with nothing but blanks between them."""
+def _joined(
+    text: str, stretches: Iterable[tuple[int, int]], kept: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Make one stretch of those with nothing but blanks between them that nobody keeps."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(stretches):
-        if joined and not text[joined[-1][1] : start].strip():
+        last = joined[-1][1] if joined else 0
+        is_kept = any(kept_start < start and kept_end > last for kept_start, kept_end in kept)
+        if joined and not is_kept and not text[last:start].strip():
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))

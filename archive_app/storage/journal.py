@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
 from archive_app.model.errors import Refused
-from archive_app.model.tables import JOURNALLED, JournalChange, JournalEntry, Row, TextVersion
+from archive_app.model.tables import JOURNALLED, LASTING, JournalChange, JournalEntry, Row
 from archive_app.model.text import canonical
 
 Image = dict[str, Any]  # a row's columns by name
@@ -75,7 +75,7 @@ class Transaction:
         keys = self._connection.execute(returning, images).scalars().all()
         for row, key, image in zip(batch, keys, images, strict=True):
             row.id = key
-            if not isinstance(row, TextVersion):
+            if not isinstance(row, LASTING):
                 self._noted.append(_Noted(table.name, key, row.uid, None, {"id": key, **image}))
 
     def update(self, row: Row, **values: Any) -> bool:

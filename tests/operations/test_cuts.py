@@ -193,6 +193,10 @@ def test_what_is_left_behind_goes_too(before: str, after: str) -> None:
 TEXTS = st.text(alphabet="ab \n\n😀", min_size=1, max_size=60)
 
 
+def test_what_a_passage_keeps_between_two_cuts_stays() -> None:
+    assert removal_of("a a", [(0, 1), (2, 3)], [(1, 2)]).of("a a") == " "
+
+
 @given(text=TEXTS, draw=st.data())
 def test_every_character_that_stays_is_where_the_removal_says(text: str, draw: st.DataObject) -> None:
     bounds = sorted(draw.draw(st.sets(st.integers(0, len(text)), max_size=8)))

@@ -29,7 +29,32 @@ TEXT = (
     "The command denied it."
 )
 
-TO_0001 = """
+TO_0002 = """
+DROP TABLE import_outcome;
+DROP TABLE import_run;
+DROP TABLE saved_search;
+DROP TABLE article_link;
+DROP TABLE article_read;
+DROP TABLE article_label;
+DROP TABLE label;
+DROP TABLE collection_article;
+DROP TABLE collection;
+DROP INDEX article_database;
+DROP INDEX article_doi;
+ALTER TABLE article DROP COLUMN database_id;
+ALTER TABLE article DROP COLUMN doi;
+ALTER TABLE article DROP COLUMN source_fields;
+ALTER TABLE source DROP COLUMN settings;
+ALTER TABLE text_version DROP COLUMN pages;
+UPDATE journal_change SET
+    before = json_remove(before, '$.database_id', '$.doi', '$.source_fields', '$.settings'),
+    after = json_remove(after, '$.database_id', '$.doi', '$.source_fields', '$.settings')
+    WHERE "table" IN ('article', 'source');
+UPDATE alembic_version SET version_num = '0002';
+"""
+
+TO_0001 = f"""
+{TO_0002}
 CREATE TABLE old_passage (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
     article_id INTEGER NOT NULL REFERENCES article (id) ON DELETE RESTRICT,
