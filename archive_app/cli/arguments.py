@@ -9,7 +9,7 @@ from typing import NoReturn
 from archive_app import __version__
 
 COMMANDS = (
-    "new", "import", "articles", "article", "passages", "codebook", "tag", "search", "export",
+    "new", "import", "articles", "article", "passages", "codebook", "tag", "search", "concordance", "export",
     "undo", "redo", "history", "check", "backup", "restore", "index", "tour",
 )  # fmt: skip
 """A first argument that is none of these is the archive to open in the window."""
@@ -92,6 +92,25 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("query", metavar="QUERY")
     added.add_argument("--kind", choices=("all", "article", "passage"), default="all")
     added.add_argument("--limit", metavar="N", type=_count, default=20)
+
+    added = command("concordance", "Show every hit of a query in its line (keyword in context).")
+    added.add_argument("query", metavar="QUERY")
+    added.add_argument(
+        "--sort", choices=("text", "left", "right", "hit", "date", "outlet"), default="text",
+        help="by the words on a side, the hit, the date or outlet (default: newest article first, its order)",
+    )  # fmt: skip
+    added.add_argument(
+        "--nth", metavar="N", type=_count, default=1, help="which word on that side to begin with (1 to 5)"
+    )
+    added.add_argument("--reverse", action="store_true", help="sort the other way round")
+    added.add_argument(
+        "--width", metavar="N", type=_count, default=40, help="characters of context on each side"
+    )
+    added.add_argument("--csv", metavar="FILE", help="write a table; - is the standard output")
+    added.add_argument("--no-bom", action="store_true", help="without the byte order mark that Excel needs")
+    added.add_argument(
+        "--raw", action="store_true", help="leave cells that a spreadsheet would run as a formula as they are"
+    )
 
     added = command("export", "Write the passages to a file for a spreadsheet, R or pandas.")
     added.add_argument("--format", choices=("csv",), default="csv")

@@ -70,7 +70,7 @@ def _import(asked: Namespace) -> int:
     def show(progress: ImportProgress) -> None:
         terminal.print_progress(f"{progress.done} of {progress.total}: {progress.current}")
 
-    with open_archive(asked.archive) as archive, _interrupt_noticed() as interrupted:
+    with open_archive(asked.archive) as archive, interrupt_noticed() as interrupted:
         report = import_files(archive, asked.paths, coder=_coder(asked), progress=show, cancelled=interrupted)
     terminal.end_progress()
     if asked.json:
@@ -86,9 +86,9 @@ def _import(asked: Namespace) -> int:
         for failure in report.failed:
             terminal.say(f"Not imported: {failure.source}. {failure.reason}")
     for warning in report.warnings:
-        _note(f"{warning.source}: {warning.sentence}")
+        note(f"{warning.source}: {warning.sentence}")
     if report.cancelled:
-        _note("The import was interrupted; what is listed as imported stays. Import again to go on.")
+        note("The import was interrupted; what is listed as imported stays. Import again to go on.")
     if not report.failed and not report.cancelled:
         return DONE
     if report.imported or report.duplicates:
@@ -207,7 +207,7 @@ def _search(asked: Namespace) -> int:
     from archive_app.operations.searching import search
 
     with open_archive(asked.archive, write=False) as archive:
-        result = search(archive, _current_index(archive), asked.query, kind=asked.kind, limit=asked.limit)
+        result = search(archive, current_index(archive), asked.query, kind=asked.kind, limit=asked.limit)
     if asked.json:
         terminal.print_json(result.as_json())
         return DONE
@@ -218,7 +218,7 @@ def _search(asked: Namespace) -> int:
     shown = "" if len(result.hits) == result.total else f", of which {len(result.hits)} are shown"
     terminal.say(f"{result.total} found{shown}.")
     for sentence in result.ignored:
-        _note(sentence)
+        note(sentence)
     return DONE
 
 
@@ -232,9 +232,9 @@ def _export(asked: Namespace) -> int:
     with open_archive(asked.archive, write=False) as archive:
         ids = None
         if asked.query is not None:
-            searching = Searching(archive, _current_index(archive))
+            searching = Searching(archive, current_index(archive))
             for sentence in searching.search(asked.query, kind="passage", limit=1).ignored:
-                _note(sentence)
+                note(sentence)
             found = searching.ids(asked.query, kind="passage")
             with archive.reading() as session:
                 ids = queries.passage_ids(session, queries.PassageFilter(ids=frozenset(found)))
@@ -253,7 +253,7 @@ def _export(asked: Namespace) -> int:
 
 def _index(asked: Namespace) -> int:
     with open_archive(asked.archive, write=False) as archive:
-        index = _current_index(archive, rebuild=asked.rebuild)
+        index = current_index(archive, rebuild=asked.rebuild)
         folder = str(index.folder)
     if asked.json:
         terminal.print_json({"index": folder})
@@ -358,6 +358,12 @@ def _history(asked: Namespace) -> int:
     return DONE
 
 
+def _concordance(asked: Namespace) -> int:
+    from archive_app.cli.findings import concordance
+
+    return concordance(asked)
+
+
 _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
     "import": _import,
@@ -367,6 +373,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "codebook": _codebook,
     "tag": _tag,
     "search": _search,
+    "concordance": _concordance,
     "export": _export,
     "undo": _undo,
     "redo": _redo,
@@ -378,7 +385,8 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
 }
 
 
-def _current_index(archive: Archive, *, rebuild: bool = False) -> "SearchIndex":
+def current_index(archive: Archive, *, rebuild: bool = False) -> "SearchIndex":
+    """Return the archive's search index, brought up to date."""
     from archive_app.search.index import open_index
     from archive_app.search.indexer import IndexProgress, catch_up
 
@@ -394,7 +402,7 @@ def _current_index(archive: Archive, *, rebuild: bool = False) -> "SearchIndex":
 
 
 @contextmanager
-def _interrupt_noticed() -> Iterator[Callable[[], bool]]:
+def interrupt_noticed() -> Iterator[Callable[[], bool]]:
     """Make Ctrl+C ask for an orderly stop; a second one stops at once."""
     interrupted = Event()
 
@@ -438,10 +446,11 @@ def _pages(ids: list[int]) -> Iterator[list[int]]:
         yield ids[start : start + 500]
 
 
-def _note(sentence: str) -> None:
+def note(sentence: str) -> None:
+    """Tell the person something beside the output itself."""
     print(terminal.plain(sentence), file=sys.stderr)
 
 
 def _failed(sentence: str) -> int:
-    _note(sentence)
+    note(sentence)
     return NOT_DONE

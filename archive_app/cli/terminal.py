@@ -101,6 +101,13 @@ def silence_stdout() -> None:
     os.close(nowhere)
 
 
+def right_aligned(text: str, width: int) -> str:
+    """Return a text with blanks before it that bring its end to a column, or its last columns."""
+    while text and _columns(text) > width:
+        text = text[1:]
+    return " " * (width - _columns(text)) + text
+
+
 def _columns(text: str) -> int:
     return sum(
         0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1

@@ -13,7 +13,6 @@ import regex
 from sqlmodel import Session
 
 from archive_app.exporting.layouts import LAYOUTS
-from archive_app.exporting.passages import Row
 from archive_app.model.errors import Cancelled
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
@@ -64,11 +63,16 @@ def write_csv(
             raise Cancelled("The export was cancelled; nothing was kept of it.")
         chunk = passage_ids[start : start + _CHUNK]
         rows = layout.rows(session, chunk)
-        output.write(_encoded(rows if options.raw else _guarded(rows)))
+        output.write(csv_rows(rows, raw=options.raw))
         written += len(rows)
         if progress is not None:
             progress(start + len(chunk))
     return written
+
+
+def csv_rows(rows: Iterable[Sequence[object]], *, raw: bool = False) -> bytes:
+    """Return rows as they stand in a CSV file; unless ``raw``, no cell of them runs as a formula."""
+    return _encoded(rows if raw else _guarded(rows))
 
 
 def _encoded(rows: Iterable[Sequence[object]]) -> bytes:
@@ -77,7 +81,7 @@ def _encoded(rows: Iterable[Sequence[object]]) -> bytes:
     return sheet.getvalue().encode("utf-8")
 
 
-def _guarded(rows: Iterable[Row]) -> Iterator[Sequence[object]]:
+def _guarded(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
     for row in rows:
         if any(map(_runs, row)):
             yield [f"'{cell}" if _runs(cell) else cell for cell in row]

@@ -1,0 +1,68 @@
+"""The commands that go on from what a search finds: concordance, batch search, similar articles."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from archive_app.cli import DONE, IN_PART, terminal
+from archive_app.cli.commands import current_index, interrupt_noticed, note
+from archive_app.exporting.tables import TableOptions
+from archive_app.model.errors import Refused
+from archive_app.operations.concordance import Concordance, Line, find_lines, write_concordance
+from archive_app.operations.searching import Searching
+from archive_app.storage.archive import open_archive
+
+_PAGE = 500  # lines cut at once
+
+
+def concordance(asked: Namespace) -> int:
+    """Print every hit of a query in its line, or write the lines to a file."""
+    if asked.csv and asked.json:
+        raise Refused("Give either --csv or --json: the lines are written once.")
+
+    def show(found: Concordance, done: int, total: int) -> None:
+        terminal.print_progress(f"{found.lines.total} hits in {done} of {total} articles")
+
+    with open_archive(asked.archive, write=False) as archive, interrupt_noticed() as interrupted:
+        searching = Searching(archive, current_index(archive))
+        found = find_lines(archive, searching, asked.query, progress=show, cancelled=interrupted)
+        terminal.end_progress()
+        numbers = found.lines.order(asked.sort, nth=asked.nth, descending=asked.reverse).tolist()
+        for sentence in found.ignored:
+            note(sentence)
+        if asked.csv:
+            to_stdout = asked.csv == "-"
+            output = sys.stdout.buffer if to_stdout else Path(asked.csv)
+            options = TableOptions(bom=not asked.no_bom, raw=asked.raw)
+            rows = write_concordance(
+                archive, found, numbers, output, width=asked.width, options=options, cancelled=interrupted
+            )
+            if not to_stdout:
+                terminal.say(f"Wrote {rows} lines to “{asked.csv}”.")
+            return _ending(found)
+        pages = (numbers[first : first + _PAGE] for first in range(0, len(numbers), _PAGE))
+        with archive.reading() as session:
+            lines = (line for page in pages for line in found.cut(session, page, asked.width))
+            if asked.json:
+                terminal.print_json_list(line.as_json() for line in lines)
+                return _ending(found)
+            for line in lines:
+                print(_line(line, asked.width))
+    terminal.say(f"{found.lines.total} hits in {found.lines.articles} articles.")
+    return _ending(found)
+
+
+def _ending(found: Concordance) -> int:
+    if found.is_whole:
+        return DONE
+    note("Interrupted: not every article was looked through.")
+    return IN_PART
+
+
+def _line(line: Line, width: int) -> str:
+    left, right = (terminal.plain(" ".join(part.split())) for part in (line.left, line.right))
+    hit = terminal.one_line(line.hit, 200)
+    gap_before = " " if line.left[-1:].isspace() else ""
+    gap_after = " " if line.right[:1].isspace() else ""
+    where = f"{line.article_id:>6}  {line.published[:10]:<10}"
+    return f"{where}  {terminal.right_aligned(left + gap_before, width + 1)}[{hit}]{gap_after}{right}"

@@ -1,0 +1,61 @@
+"""The articles' current texts, many at a time, and which passages stand where in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from archive_app.model.tables import Article, Passage, TextVersion
+from archive_app.storage.journal import table_of
+
+_article, _version, _passage = table_of(Article), table_of(TextVersion), table_of(Passage)
+
+_CHUNK = 500  # keys in one IN (…)
+
+PassagePlace = tuple[int, int, int]
+"""A passage's key, and where it starts and ends in the text, in code points."""
+
+
+@dataclass(frozen=True)
+class CurrentText:
+    """An article's text as it is now, with what says where it is from."""
+
+    article_id: int
+    text_id: int
+    """Which version of the text it is."""
+    text: str
+    title: str
+    outlet: str
+    published: str
+    language: str
+
+
+def current_texts(session: Session, ids: Sequence[int]) -> list[CurrentText]:
+    """Return these articles in the order given; missing ones are left out."""
+    query = select(
+        _article.c.id, _version.c.id, _version.c.text, _article.c.title, _article.c.outlet,
+        _article.c.published, _article.c.language,
+    ).join(_version, _version.c.id == _article.c.text_id)  # fmt: skip
+    found: dict[int, CurrentText] = {}
+    for first in range(0, len(ids), _CHUNK):
+        chunk = ids[first : first + _CHUNK]
+        for row in session.execute(query.where(_article.c.id.in_(chunk))):
+            found[row[0]] = CurrentText(*row)
+    return [found[key] for key in ids if key in found]
+
+
+def passage_places(session: Session, article_ids: Sequence[int]) -> dict[int, list[PassagePlace]]:
+    """Return the passages of these articles that stand in the current text, in the order of each text."""
+    query = (
+        select(_passage.c.article_id, _passage.c.id, _passage.c.start, _passage.c.end)
+        .join(_article, _article.c.id == _passage.c.article_id)
+        .where(_passage.c.text_id == _article.c.text_id)
+        .order_by(_passage.c.article_id, _passage.c.start, _passage.c.end, _passage.c.id)
+    )
+    found: dict[int, list[PassagePlace]] = {}
+    for first in range(0, len(article_ids), _CHUNK):
+        chunk = article_ids[first : first + _CHUNK]
+        for article_id, key, start, end in session.execute(query.where(_passage.c.article_id.in_(chunk))):
+            found.setdefault(article_id, []).append((key, start, end))
+    return found
