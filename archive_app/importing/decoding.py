@@ -60,6 +60,21 @@ def decode(content: bytes, declared: str = "") -> Decoded:
     return _noting_nuls(damaged or _as_declared(content, declared) or _guessed(content))
 
 
+def recoded(content: bytes, encoding: str) -> bytes:
+    """Bring bytes that a person knows the encoding of to UTF-8.
+
+    Raises:
+        Unreadable: It is no encoding of texts.
+    """
+    try:
+        name = codecs.lookup(encoding.strip()).name
+    except (LookupError, ValueError):
+        name = ""
+    if not (name.startswith("utf") or name == "ascii" or _LEGACY.match(name)):
+        raise Unreadable(f"“{encoding}” is no encoding that a text can be in. Choose another.")
+    return content.decode(name, "replace").encode("utf-8", "replace")
+
+
 def _unmarked_utf16(content: bytes) -> str:
     # Most characters of a European text in UTF-16 have a zero for one of their two bytes.
     sample = content[:4096]

@@ -12,10 +12,10 @@ from archive_app.importing.databases.nexis_text import NEXIS_TEXT
 from archive_app.importing.databases.proquest import PROQUEST
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
-from archive_app.importing.reader import Material, Reader, Unreadable
+from archive_app.importing.reader import Container, Material, Reader, Unreadable
 from archive_app.importing.web_page import WEB_PAGE
 
-READERS: tuple[Reader, ...] = (
+READERS: tuple[Reader | Container, ...] = (
     NEXIS_DOCX,
     NEXIS_HTML,
     NEXIS_TEXT,
@@ -64,6 +64,7 @@ _ZIPPED = (
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (odt)"),
     (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
 )
+_PACKED = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 _MAIL_HEADERS = re.compile(
     rb"(?:^(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Content-Type):"
     rb"[ \t]?\S[^\n]*+\n(?:[ \t][^\n]*+\n)*+){3}",
@@ -71,7 +72,7 @@ _MAIL_HEADERS = re.compile(
 )
 
 
-def reader_for(material: Material) -> Reader:
+def reader_for(material: Material) -> Reader | Container:
     """Return the reader that is surest that a file is of its format.
 
     Raises:
@@ -89,6 +90,11 @@ def reader_for(material: Material) -> Reader:
     if looks:
         raise Unreadable(f"It looks like {looks}, which cannot be imported yet.")
     return reader
+
+
+def is_packed(material: Material) -> bool:
+    """Whether a file's bytes are no text, so that it makes no sense to name their encoding."""
+    return material.content.startswith(_PACKED)
 
 
 def looks_like(material: Material) -> str:

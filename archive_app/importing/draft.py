@@ -49,6 +49,8 @@ class Draft:
     """Where the pages of the source begin: code points of ``text``, and the pages' labels, in order."""
     number: int = 0
     """Which article of its file it is, from 1; 0 when they simply follow each other."""
+    member: str = ""
+    """Which of the files in its file it came from, e.g. ``march/story.html``; empty when there is but one."""
     words: int = 0
     sha256: str = ""
     """Of the canonical text in UTF-8."""
@@ -65,6 +67,8 @@ class FailedItem:
     """Which of the file's articles, from 1."""
     reason: str
     """A sentence."""
+    member: str = ""
+    """Which of the files in its file it is or came from; empty when there is but one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,113 +1,192 @@
-"""From one file's bytes to finished drafts: detect, read, make canonical, find furniture.
+"""A file and the files inside it, read one after the other: what cannot be read never stops the rest.
 
-This is all that runs in the sandbox's worker.
+A zip holds pages, a mailbox mails, a mail attachments that may be zips: together they are a tree. Every file
+in it has its place, a row of numbers: ``()`` the file itself, ``(2,)`` the third file in it, ``(2, 0)`` the
+first inside of that. They are read in the order of their places, so reading that broke off at one of them
+can go on after it in another process. This is all that runs in the sandbox's worker.
 """
 
-import re
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 
 from archive_app.importing.detecting import reader_for
 from archive_app.importing.draft import Draft, FailedItem, Reading
-from archive_app.importing.furniture import propose_cuts
-from archive_app.importing.language import language_of
-from archive_app.importing.reader import Material, Unreadable
-from archive_app.model.text import canonical, fold_whitespace, text_digest, word_count
+from archive_app.importing.finishing import finished_reading, nothing_read, read_alone
+from archive_app.importing.reader import Container, Contents, Material, Member, Unreadable
 
-LONGEST_TEXT = 10_000_000
-"""Code points of one article, about four times *War and Peace*."""
+MOST_FILES = 20_000
+"""Inside one file, whatever they lie in."""
+MOST_BYTES = 1 << 30
+"""Of everything inside one file, unpacked."""
+DEEPEST = 8
+"""How many containers may be inside of each other."""
 
-_LONGEST_FIELD = 1000
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+Place = tuple[int, ...]
+
+_UNPACK = "so what follows in it was not read. Unpack it and import the folder."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What became of one file of the tree."""
+
+    place: Place
+    member: str
+    """Its name within those of the files around it, e.g. ``march.zip/story.html``; empty for the file."""
+    outcome: Reading | Unreadable | None = None
+    """Nothing when it is only begun, or when what is inside of it comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Where to go on with a file whose reading broke off."""
+
+    after: Place | None = None
+    """The last place that was answered; nothing when none was."""
+    skipped: tuple[Place, ...] = ()
+    """Not to be touched, with all that is inside."""
 
 
 def read_material(material: Material) -> Reading:
-    """Read one file.
+    """Read a file and every file inside it, in this process.
 
     Raises:
         Unreadable: No article can be made of it.
     """
-    reading = reader_for(material).read(material)
-    drafts: list[Draft] = []
-    failed = list(reading.failed)
-    for place, draft in enumerate(reading.drafts, 1):
-        number = draft.number or place
-        try:
-            drafts.append(replace(finished(draft, fallback_title=material.stem), number=number))
-        except Unreadable as error:
-            failed.append(FailedItem(number, str(error)))
-    if not drafts:
-        raise Unreadable(_nothing_read(failed))
-    warnings = [*reading.warnings, *(warning for draft in drafts for warning in _suspicious(draft.text))]
-    if reading.declared is not None and reading.declared != len(drafts) + len(failed):
-        warnings.append(_other_count(reading.declared, len(drafts) + len(failed)))
-    return replace(
-        reading,
-        drafts=tuple(drafts),
-        warnings=tuple(dict.fromkeys(warnings)),
-        failed=tuple(sorted(failed, key=lambda item: item.number)),
-    )
+    return joined([part for part in read_parts(material) if part.outcome is not None])
 
 
-def finished(draft: Draft, *, fallback_title: str) -> Draft:
-    """Bring a draft's text into its canonical form and fill in what follows from it.
+def read_parts(material: Material, resume: Resume | None = None) -> Iterator[Part]:
+    """Read a file and every file inside it; each is announced before it is begun, so that one that kills the
+    process is known by name.
+
+    Whatever cannot be read is a part that says why; nothing is raised for it.
+    """
+    yield from _Walk(material, resume or Resume()).parts()
+
+
+def joined(parts: Sequence[Part]) -> Reading:
+    """Bring what was read of a file and the files inside it together; articles are numbered through.
 
     Raises:
-        Unreadable: Its text holds no word, or more than :data:`LONGEST_TEXT`.
+        Unreadable: There is no article in any of them.
     """
-    if len(draft.text) > LONGEST_TEXT:
-        raise Unreadable(
-            f"Its text is {len(draft.text):,} characters long; one article can have {LONGEST_TEXT:,}. "
-            "Split it into its articles and import those."
-        )
-    text = canonical(draft.text)
-    words = word_count(text)
-    if not words:
-        raise Unreadable("Nothing readable was found in it.")
-    title = _field(draft.title) or _field(fallback_title) or "Untitled"
-    return Draft(
-        title=title,
-        text=text,
-        outlet=_field(draft.outlet),
-        authors=_field(draft.authors),
-        published=draft.published,
-        published_raw=_field(draft.published_raw),
-        url=_field(draft.url),
-        language=language_of(text) or draft.language,
-        section=_field(draft.section),
-        memo="\n".join(filter(None, map(_field, draft.memo.splitlines()))),
-        database_id=_field(draft.database_id),
-        doi=_field(draft.doi),
-        source_fields=tuple((_field(label), _field(value)) for label, value in draft.source_fields),
-        pages=draft.pages,
-        number=draft.number,
-        words=words,
-        sha256=text_digest(text),
-        folded=text_digest(fold_whitespace(text)),
-        cuts=propose_cuts(text, title),
+    drafts: list[Draft] = []
+    failed: list[FailedItem] = []
+    warnings: list[str] = []
+    readings: list[Reading] = []
+    passed = 0  # articles of the parts before
+    for part in parts:
+        name, outcome = part.member, part.outcome
+        if isinstance(outcome, Unreadable):
+            passed += 1
+            failed.append(FailedItem(passed, str(outcome), name))
+        elif outcome is not None:
+            readings.append(outcome)
+            drafts += [_placed(draft, passed, name) for draft in outcome.drafts]
+            failed += [_misplaced(item, passed, name) for item in outcome.failed]
+            warnings += [f"“{name}” in it: {line}" if name else line for line in outcome.warnings]
+            numbers = [draft.number for draft in outcome.drafts] + [item.number for item in outcome.failed]
+            passed += max(numbers, default=0)
+    if not drafts:
+        raise Unreadable(nothing_read(failed))
+    filled = [reading for reading in readings if reading.drafts]
+    encodings = {reading.encoding for reading in filled}
+    return Reading(
+        tuple(drafts),
+        readings[0].reader,
+        encodings.pop() if len(encodings) == 1 else "",
+        tuple(dict.fromkeys(warnings)),
+        filled[0].declared if len(filled) == len(parts) == 1 else None,
+        tuple(failed),
     )
 
 
-def _nothing_read(failed: list[FailedItem]) -> str:
-    if not failed:
-        return "No article was found in it."
-    if len(failed) == 1:
-        return failed[0].reason
-    return f"None of its {len(failed)} articles could be read. The first: {failed[0].reason}"
+def _placed(draft: Draft, passed: int, member: str) -> Draft:
+    fields = (("File", member), *draft.source_fields) if member else draft.source_fields
+    return replace(draft, number=passed + draft.number, member=member, source_fields=fields)
 
 
-def _other_count(declared: int, found: int) -> str:
-    return f"It says that it holds {declared} articles; {found} were found in it."
+def _misplaced(item: FailedItem, passed: int, member: str) -> FailedItem:
+    reason = f"Article {item.number}: {item.reason}" if member else item.reason
+    return FailedItem(passed + item.number, reason, member)
 
 
-def _field(value: str) -> str:
-    return fold_whitespace(canonical(value))[:_LONGEST_FIELD]
+class _Walk:
+    def __init__(self, material: Material, resume: Resume) -> None:
+        self._material = material
+        self._after = resume.after
+        self._skipped = resume.skipped
+        self._files = 0
+        self._bytes = 0
+
+    def parts(self) -> Iterator[Part]:
+        yield from self._file(Member("", lambda: self._material), (), "", ())
+
+    def _is_answered(self, place: Place) -> bool:
+        return self._after is not None and place <= self._after
+
+    def _is_done(self, place: Place) -> bool:
+        # Of what was answered, only the last and what is around it can hold anything that was not.
+        return self._is_answered(place) and place != (self._after or ())[: len(place)]
+
+    def _file(self, member: Member, place: Place, name: str, around: tuple[Container, ...]) -> Iterator[Part]:
+        if place in self._skipped or self._is_done(place):
+            return
+        is_new = not self._is_answered(place)
+        if is_new and place:
+            yield Part(place, name)
+        try:
+            material = self._loaded(member)
+            reader = reader_for(material)
+            if not isinstance(reader, Container):
+                if is_new:
+                    yield Part(place, name, read_alone(reader, material))
+                return
+            _check_depth(reader, around)
+            contents = reader.open(material)
+        except Unreadable as error:
+            yield Part(place, name, error)
+            return
+        if is_new and contents.own is not None:
+            yield Part(place, name, _own(contents.own, material))
+            yield Part(place, name)  # what comes now is inside of it
+        yield from self._inside(contents, place, name, (*around, reader))
+
+    def _inside(
+        self, contents: Contents, place: Place, name: str, around: tuple[Container, ...]
+    ) -> Iterator[Part]:
+        for number in count():
+            try:
+                if self._files > MOST_FILES:
+                    raise Unreadable(f"More than {MOST_FILES:,} files are in it, {_UNPACK}")
+                if self._bytes > MOST_BYTES:
+                    raise Unreadable(f"More than {MOST_BYTES >> 30} GB are in it, {_UNPACK}")
+                member = next(contents.members, None)
+            except Unreadable as error:
+                yield Part((*place, number), name, error)
+                return
+            if member is None:
+                return
+            within = "/".join(filter(None, (name, member.name)))
+            yield from self._file(member, (*place, number), within, around)
+
+    def _loaded(self, member: Member) -> Material:
+        material = member.load()
+        self._files += 1
+        self._bytes += len(material.content)
+        return replace(material, settings=self._material.settings)
 
 
-def _suspicious(text: str) -> list[str]:
-    found = []
-    if count := len(_BIDI.findall(text)):
-        found.append(f"{count} characters that reorder what is shown (bidi controls) were kept.")
-    if count := len(_CONTROL.findall(text)):
-        found.append(f"{count} control characters were kept.")
-    return found
+def _own(reading: Reading, material: Material) -> Reading | Unreadable:
+    try:
+        return finished_reading(reading, material) if reading.drafts or reading.failed else reading
+    except Unreadable as error:
+        return error
+
+
+def _check_depth(reader: Container, around: tuple[Container, ...]) -> None:
+    same = sum(outer.name == reader.name for outer in around)
+    if same >= reader.deepest or len(around) >= DEEPEST:
+        raise Unreadable("It lies too deep inside of other files. Unpack them and import the folder.")

@@ -1,22 +1,24 @@
 """Reading untrusted files in processes of their own, which may die without harm.
 
 A worker is started when the first file comes and stays for the next ones. One that takes too long, too much
-memory or dies is replaced; the file it had is reported, and the others go on.
+memory or dies is replaced; the file it had is reported, and the others go on. So it is with the files inside
+a file: each has the limits for itself, and after one that broke the reader a new one goes on with the next.
 """
 
 import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from archive_app.importing.draft import Reading
+from archive_app.importing.gathering import Gathering
 from archive_app.importing.limits import Limits
 from archive_app.importing.reader import Material, Unreadable
-from archive_app.importing.worker import READY, decode_reply, serve
+from archive_app.importing.worker import END, READY, Spent, decode_reply, question, serve
 from archive_app.model.errors import ArchiveError, Cancelled
 
 Outcome = Reading | Unreadable
@@ -28,7 +30,8 @@ _START_SECONDS = 60.0
 _AHEAD = 32
 """How many answers may wait for an earlier file that takes long."""
 _AHEAD_BYTES = 64 << 20
-"""How many bytes of files may be under way or waiting at once; one larger file goes alone."""
+"""How many bytes of files and of what came out of them may be under way or waiting at once; one larger file
+goes alone."""
 _NOT_STARTED = "The process that reads files could not be started. Restart the program and try again."
 _CRASHED = "Reading it crashed the reader, so it was set aside. The file may be damaged or made to do harm."
 
@@ -38,7 +41,7 @@ class _Worker:
     process: SpawnProcess
     pipe: Connection
     since: float
-    """When it was started or given its file."""
+    """When it was started, given its file, or last heard of."""
     is_ready: bool = False
     place: int | None = None
     """Which file it has, by its place in the order asked; none when idle."""
@@ -69,14 +72,22 @@ class Sandbox:
             _stop(worker)
         self._alive.clear()
 
-    def read(self, name: str, content: bytes, *, cancelled: Callable[[], bool] | None = None) -> Reading:
-        """Read one file.
+    def read(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        settings: Mapping[str, str] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Reading:
+        """Read one file, if need be with settings for its reader (see :class:`Material`).
 
         Raises:
             Unreadable: No article can be made of it, or it broke a limit or its worker; the message says why.
             Cancelled: ``cancelled`` said so.
         """
-        (_, outcome), *_ = self.read_all([Material(name, content)], cancelled=cancelled)
+        material = Material(name, content, settings or {})
+        (_, outcome), *_ = self.read_all([material], cancelled=cancelled)
         if isinstance(outcome, Unreadable):
             raise outcome
         return outcome
@@ -91,7 +102,7 @@ class Sandbox:
         Raises:
             Cancelled: ``cancelled`` said so; the workers were stopped.
         """
-        turn = _Turn(enumerate(materials))
+        turn = _Turn(enumerate(materials), self.limits)
         try:
             while True:
                 yield from turn.given_in_order()
@@ -108,14 +119,14 @@ class Sandbox:
 
     def _hand_out(self, turn: "_Turn") -> None:
         while (asked := turn.upcoming()) is not None:
-            place, material = asked
-            if len(material.content) > self.limits.file_bytes:
-                turn.answer(place, _too_large(material, self.limits))
+            place, gathering = asked
+            if len(gathering.material.content) > self.limits.file_bytes:
+                turn.answer(place, _too_large(gathering.material, self.limits))
                 continue
             worker = self._idle()
             if worker is None:
                 return
-            if _hand(worker, place, material):
+            if _hand(worker, place, gathering):
                 turn.taken()
             else:
                 self._retire(worker)
@@ -144,9 +155,7 @@ class Sandbox:
                 raise ArchiveError(_NOT_STARTED)
             elif worker.place is not None and now - worker.since > self.limits.wall_seconds:
                 seconds = f"{self.limits.wall_seconds:g} seconds"
-                turn.answer(
-                    worker.place, Unreadable(f"Reading it took longer than {seconds} and was stopped.")
-                )
+                turn.lose(worker.place, f"Reading it took longer than {seconds} and was stopped.")
                 self._retire(worker)
 
     def _hear(self, worker: _Worker, turn: "_Turn") -> None:
@@ -162,41 +171,47 @@ class Sandbox:
         if not worker.is_ready:
             worker.is_ready = reply == READY
             return
-        outcome, is_spent = decode_reply(reply)
-        if worker.place is not None:
-            turn.answer(worker.place, outcome)
-        worker.place = None
-        if is_spent:
+        worker.since = time.monotonic()
+        if worker.place is None:
+            return
+        if reply == END:
+            turn.finish(worker.place)
+            worker.place = None
+            return
+        try:
+            is_over = turn.hear(worker.place, reply)
+        except Spent as error:
+            turn.lose(worker.place, str(error))
+            is_over = True
+        if is_over:
             self._retire(worker)
 
     def _mourn(self, worker: _Worker, turn: "_Turn", *, has_died: bool) -> None:
         assert worker.place is not None
         if not has_died:
-            turn.answer(worker.place, Unreadable("More text came out of it than a file may give."))
+            turn.lose(worker.place, "More text came out of it than a file may give.")
             return
         worker.process.join(1.0)
         code = worker.process.exitcode or 0
         if code and code == -getattr(signal, "SIGXCPU", 0):
             seconds = f"{self.limits.cpu_seconds} seconds"
-            turn.answer(
-                worker.place, Unreadable(f"Reading it took more than {seconds} of computing and was stopped.")
-            )
-        elif not turn.try_again(worker.place):
-            turn.answer(worker.place, Unreadable(_CRASHED))
+            turn.lose(worker.place, f"Reading it took more than {seconds} of computing and was stopped.")
+        else:
+            # A worker may be killed by something other than its file, such as a system out of memory.
+            turn.lose(worker.place, _CRASHED, is_sure=False)
 
 
 class _Turn:
     """The files of one call: those still to be given out, and the answers waiting for their turn."""
 
-    def __init__(self, source: Iterator[tuple[int, Material]]) -> None:
+    def __init__(self, source: Iterator[tuple[int, Material]], limits: Limits) -> None:
         self._source = source
-        self._given: dict[int, Material] = {}
+        self._limits = limits
+        self._given: dict[int, Gathering] = {}
         self._answers: dict[int, Outcome] = {}
         self._again: deque[int] = deque()
-        self._crashed: set[int] = set()
         self._next_in: int | None = None
         self._next_out = 0
-        self._bytes = 0
         self._has_more = True
 
     @property
@@ -209,35 +224,51 @@ class _Turn:
         """Whether every file was given out and answered, and every answer given on."""
         return not self._has_more and not self._given
 
-    def upcoming(self) -> tuple[int, Material] | None:
+    def upcoming(self) -> tuple[int, Gathering] | None:
         """Return the file to give out next, the same until it is taken; nothing when none should be."""
         if self._next_in is None and self._again:
             self._next_in = self._again.popleft()
-        has_room = len(self._answers) < _AHEAD and self._bytes < _AHEAD_BYTES
-        if self._next_in is None and self._has_more and has_room:
+        if self._next_in is None and self._has_more and self._has_room():
             place, material = next(self._source, (-1, None))
             if material is None:
                 self._has_more = False
             else:
-                self._given[place] = material
-                self._bytes += len(material.content)
+                self._given[place] = Gathering(material, self._limits)
                 self._next_in = place
         return None if self._next_in is None else (self._next_in, self._given[self._next_in])
+
+    def _has_room(self) -> bool:
+        weight = sum(gathering.weight for gathering in self._given.values())
+        return len(self._answers) < _AHEAD and weight < _AHEAD_BYTES
 
     def taken(self) -> None:
         """Note that a worker has the upcoming file."""
         self._next_in = None
 
-    def try_again(self, place: int) -> bool:
-        """Line a file up once more after its worker died; not a second time.
+    def hear(self, place: int, reply: bytes) -> bool:
+        """Take what a worker says of a file; return whether nothing more should be read of it.
 
-        A worker may be killed by something other than its file, such as a system out of memory.
+        Raises:
+            Spent: The worker says that it failed.
         """
-        if place in self._crashed:
-            return False
-        self._crashed.add(place)
-        self._again.append(place)
-        return True
+        gathering = self._given[place]
+        gathering.hear(decode_reply(reply), len(reply))
+        if gathering.is_over:
+            self.finish(place)
+        return gathering.is_over
+
+    def lose(self, place: int, reason: str, *, is_sure: bool = True) -> None:
+        """Note that a file's worker died, and line the file up again when something of it is left to read."""
+        gathering = self._given[place]
+        gathering.lose(reason, is_sure=is_sure)
+        if gathering.is_over:
+            self.finish(place)
+        else:
+            self._again.append(place)
+
+    def finish(self, place: int) -> None:
+        """Note that all of a file that can be read was read."""
+        self.answer(place, self._given[place].outcome())
 
     def answer(self, place: int, outcome: Outcome) -> None:
         """Note what became of a file."""
@@ -250,9 +281,7 @@ class _Turn:
         while self._next_out in self._answers:
             place = self._next_out
             self._next_out += 1
-            material = self._given.pop(place)
-            self._bytes -= len(material.content)
-            yield material, self._answers.pop(place)
+            yield self._given.pop(place).material, self._answers.pop(place)
 
 
 def _start(limits: Limits) -> _Worker:
@@ -264,10 +293,10 @@ def _start(limits: Limits) -> _Worker:
     return _Worker(process, ours, time.monotonic())
 
 
-def _hand(worker: _Worker, place: int, material: Material) -> bool:
+def _hand(worker: _Worker, place: int, gathering: Gathering) -> bool:
     try:
-        worker.pipe.send_bytes(material.name.encode("utf-8", "replace"))
-        worker.pipe.send_bytes(material.content)
+        worker.pipe.send_bytes(question(gathering.material, gathering.resume))
+        worker.pipe.send_bytes(gathering.material.content)
     except OSError:
         return False  # it died while idle; the file is not to blame
     worker.place, worker.since = place, time.monotonic()

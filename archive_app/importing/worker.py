@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import signal
+from collections.abc import Iterator
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import Any
@@ -16,13 +17,19 @@ from typing import Any
 from archive_app.importing.draft import Draft, FailedItem, Proposal, Reading
 from archive_app.importing.limits import Limits, allow_cpu, confine
 from archive_app.importing.reader import Material, Unreadable
-from archive_app.importing.reading import read_material
+from archive_app.importing.reading import Part, Resume, read_parts
 
 READY = b"ready"
+END = b"end"
+"""Nothing more comes of this file."""
+
+
+class Spent(Exception):
+    """The reader failed, so it should be replaced; the message is a sentence for the file it had."""
 
 
 def serve(pipe: Connection, limits: Limits) -> None:
-    """Answer every file sent over the pipe (its name, then its bytes) with a reading or a reason."""
+    """Answer every file sent over the pipe with its parts, one by one, and :data:`END`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that asked
     logging.disable(logging.CRITICAL)
     _silence()
@@ -30,50 +37,96 @@ def serve(pipe: Connection, limits: Limits) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send_bytes(READY)
         while True:
-            material = Material(pipe.recv_bytes().decode("utf-8", "replace"), pipe.recv_bytes())
+            material, resume = _asked(pipe.recv_bytes(), pipe.recv_bytes())
             allow_cpu(limits)
-            pipe.send_bytes(_answer(material))
+            for answer in _answers(material, resume):
+                pipe.send_bytes(answer)
+                allow_cpu(limits)
 
 
-def _answer(material: Material) -> bytes:
+def question(material: Material, resume: Resume) -> bytes:
+    """Write what is to be read, without its bytes, which are sent after it."""
+    asked = {
+        "name": material.name, "settings": dict(material.settings),
+        "charset": material.charset, "url": material.url, "said": material.said,
+        "after": resume.after, "skipped": resume.skipped,
+    }  # fmt: skip
+    return json.dumps(asked).encode("ascii")
+
+
+def _asked(question: bytes, content: bytes) -> tuple[Material, Resume]:
+    asked: dict[str, Any] = json.loads(question)  # as it comes
+    after = None if asked["after"] is None else tuple(asked["after"])
+    said = tuple((label, value) for label, value in asked["said"])
+    material = Material(asked["name"], content, asked["settings"], asked["charset"], asked["url"], said)
+    return material, Resume(after, tuple(tuple(place) for place in asked["skipped"]))
+
+
+def _answers(material: Material, resume: Resume) -> Iterator[bytes]:
     try:
-        return encode(read_material(material))
-    except Unreadable as error:
-        return _reason(str(error))
+        for part in read_parts(material, resume):
+            yield encode(part)
+        yield END
     except MemoryError:
         # What was reserved may not come back to the system, so the next file gets a fresh process.
-        return _reason("Reading it took more memory than a file may take.", is_spent=True)
+        yield _spent("Reading it took more memory than a file may take.")
     except RecursionError:
-        return _reason("It is nested too deep to be read.", is_spent=True)
+        yield _spent("It is nested too deep to be read.")
     except Exception as error:  # reported with the file's name; one bad file must not stop the others
-        sentence = f"It could not be read: the reader failed on it ({type(error).__name__}: {error})."
-        return _reason(sentence, is_spent=True)
+        yield _spent(f"It could not be read: the reader failed on it ({type(error).__name__}: {error}).")
 
 
-def encode(reading: Reading) -> bytes:
-    """Write a reading as it goes over the pipe."""
-    return json.dumps(asdict(reading)).encode("ascii")
+def encode(part: Part) -> bytes:
+    """Write a part as it goes over the pipe."""
+    outcome = part.outcome
+    answer: dict[str, Any] = {"place": part.place, "member": part.member}  # JSON
+    if isinstance(outcome, Unreadable):
+        answer["unreadable"] = str(outcome)[:1000]
+    elif outcome is not None:
+        answer["reading"] = asdict(outcome)
+    return json.dumps(answer).encode("ascii")
 
 
-def _reason(reason: str, *, is_spent: bool = False) -> bytes:
-    return json.dumps({"unreadable": reason[:1000], "spent": is_spent}).encode("ascii")
+def _spent(reason: str) -> bytes:
+    return json.dumps({"spent": reason[:1000]}).encode("ascii")
 
 
-def decode_reply(reply: bytes) -> tuple[Reading | Unreadable, bool]:
-    """Read what came over the pipe; and whether the worker should be replaced by a fresh one."""
+def decode_reply(reply: bytes) -> Part:
+    """Read what came over the pipe, if it is not :data:`END`.
+
+    Raises:
+        Spent: The worker says that it failed, or what came is nonsense.
+    """
     try:
         answer: dict[str, Any] = json.loads(reply)  # as it comes
-        if "unreadable" in answer:
-            return Unreadable(str(answer["unreadable"])), bool(answer["spent"])
-        drafts = tuple(
-            Draft(**{**draft, "cuts": tuple(Proposal(**cut) for cut in draft["cuts"])})
-            for draft in answer["drafts"]
-        )
-        failed = tuple(FailedItem(**item) for item in answer["failed"])
-        warnings, declared = tuple(answer["warnings"]), answer["declared"]
-        return Reading(drafts, answer["reader"], answer["encoding"], warnings, declared, failed), False
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return Unreadable("Reading it broke the reader, which answered nonsense."), True
+        if "spent" in answer:
+            raise Spent(str(answer["spent"]))
+        return Part(tuple(map(int, answer["place"])), str(answer["member"]), _outcome(answer))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Spent("Reading it broke the reader, which answered nonsense.") from error
+
+
+def _outcome(answer: dict[str, Any]) -> Reading | Unreadable | None:  # JSON
+    if "unreadable" in answer:
+        return Unreadable(str(answer["unreadable"]))
+    if "reading" not in answer:
+        return None
+    reading = answer["reading"]
+    drafts = tuple(_draft(draft) for draft in reading["drafts"])
+    failed = tuple(FailedItem(**item) for item in reading["failed"])
+    return Reading(
+        drafts,
+        reading["reader"],
+        reading["encoding"],
+        tuple(reading["warnings"]),
+        reading["declared"],
+        failed,
+    )
+
+
+def _draft(draft: dict[str, Any]) -> Draft:  # JSON
+    rows = {name: tuple(map(tuple, draft[name])) for name in ("source_fields", "pages")}
+    return Draft(**{**draft, **rows, "cuts": tuple(Proposal(**cut) for cut in draft["cuts"])})
 
 
 def _silence() -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive_app.importing.draft import Draft, Reading
+from archive_app.importing.finishing import finished
 from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.plain import headline
 from archive_app.importing.reader import Material, Unreadable
-from archive_app.importing.reading import finished
 from archive_app.importing.sandbox import Sandbox
 from archive_app.importing.storing import FileRead, StoringPlan, articles_of_bytes, insert_articles
 from archive_app.importing.walking import FoundFile, Unfindable, shown, walk

@@ -3,9 +3,10 @@
 import pytest
 
 from archive_app.importing.draft import Draft, Reading
+from archive_app.importing.finishing import LONGEST_TEXT
 from archive_app.importing.plain import headline
 from archive_app.importing.reader import Material, Unreadable
-from archive_app.importing.reading import LONGEST_TEXT, read_material
+from archive_app.importing.reading import read_material
 from archive_app.model.text import fold_whitespace, text_digest, word_count
 
 BODY = "The government accused the marshal on Sunday. His command denied it."

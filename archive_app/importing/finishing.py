@@ -1,0 +1,159 @@
+"""From what a reader made of one file to finished drafts: make canonical, find furniture, warn."""
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive_app.importing.decoding import recoded
+from archive_app.importing.detecting import is_packed, reader_for
+from archive_app.importing.draft import Draft, FailedItem, Reading
+from archive_app.importing.furniture import propose_cuts
+from archive_app.importing.language import language_of
+from archive_app.importing.reader import CAPTURED, Material, Reader, Unreadable
+from archive_app.model.text import canonical, fold_whitespace, text_digest, word_count
+
+LONGEST_TEXT = 10_000_000
+"""Code points of one article, about four times *War and Peace*."""
+
+_LONGEST_FIELD = 1000
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+
+
+def read_alone(reader: Reader, material: Material) -> Reading:
+    """Read one file that holds no other files.
+
+    Raises:
+        Unreadable: No article can be made of it.
+    """
+    encoding = material.settings.get("encoding", "")
+    if not encoding or is_packed(material):
+        return finished_reading(reader.read(material), material)
+    # With a byte order mark in front no reader asks what the text declares of itself.
+    known = replace(material, content=codecs.BOM_UTF8 + recoded(material.content, encoding))
+    again = reader_for(known)
+    reading = (again if isinstance(again, Reader) else reader).read(known)
+    return finished_reading(replace(reading, encoding=encoding), material)
+
+
+def finished_reading(reading: Reading, material: Material) -> Reading:
+    """Finish every draft that a reader made of a file; one that cannot be joins those that failed.
+
+    Raises:
+        Unreadable: None is left.
+    """
+    drafts: list[Draft] = []
+    failed = list(reading.failed)
+    for place, draft in enumerate(reading.drafts, 1):
+        number = draft.number or place
+        try:
+            described = _as_held(draft, material)
+            drafts.append(replace(finished(described, fallback_title=material.stem), number=number))
+        except Unreadable as error:
+            failed.append(FailedItem(number, str(error)))
+    if not drafts:
+        raise Unreadable(nothing_read(failed))
+    warnings = [*reading.warnings, *(warning for draft in drafts for warning in suspicions(draft))]
+    warnings += suspicions_of_name(material.name)
+    if reading.declared is not None and reading.declared != len(drafts) + len(failed):
+        warnings.append(_other_count(reading.declared, len(drafts) + len(failed)))
+    return replace(
+        reading,
+        drafts=tuple(drafts),
+        warnings=tuple(dict.fromkeys(warnings)),
+        failed=tuple(sorted(failed, key=lambda item: item.number)),
+    )
+
+
+def finished(draft: Draft, *, fallback_title: str) -> Draft:
+    """Bring a draft's text into its canonical form and fill in what follows from it.
+
+    Raises:
+        Unreadable: Its text holds no word, or more than :data:`LONGEST_TEXT`.
+    """
+    if len(draft.text) > LONGEST_TEXT:
+        raise Unreadable(
+            f"Its text is {len(draft.text):,} characters long; one article can have {LONGEST_TEXT:,}. "
+            "Split it into its articles and import those."
+        )
+    text = canonical(draft.text)
+    words = word_count(text)
+    if not words:
+        raise Unreadable("Nothing readable was found in it.")
+    title = _field(draft.title) or _field(fallback_title) or "Untitled"
+    return Draft(
+        title=title,
+        text=text,
+        outlet=_field(draft.outlet),
+        authors=_field(draft.authors),
+        published=draft.published,
+        published_raw=_field(draft.published_raw),
+        url=_field(draft.url),
+        language=language_of(text) or draft.language,
+        section=_field(draft.section),
+        memo="\n".join(filter(None, map(_field, draft.memo.splitlines()))),
+        database_id=_field(draft.database_id),
+        doi=_field(draft.doi),
+        source_fields=tuple((_field(label), _field(value)) for label, value in draft.source_fields),
+        pages=draft.pages,
+        number=draft.number,
+        words=words,
+        sha256=text_digest(text),
+        folded=text_digest(fold_whitespace(text)),
+        cuts=propose_cuts(text, title),
+    )
+
+
+def nothing_read(failed: Sequence[FailedItem]) -> str:
+    """Say in a sentence why no article came out of a file."""
+    if not failed:
+        return "No article was found in it."
+    first = failed[0]
+    reason = f"“{first.member}” in it: {first.reason}" if first.member else first.reason
+    if len(failed) == 1:
+        return reason
+    return f"None of its {len(failed)} articles could be read. The first: {reason}"
+
+
+def _as_held(draft: Draft, material: Material) -> Draft:
+    """Add to a draft what whatever held its file says of it."""
+    if not material.url and not material.said:
+        return draft
+    captured = dict(material.said).get(CAPTURED, "")
+    memo = draft.memo
+    if captured and not draft.published:
+        memo = f"{memo}\n{CAPTURED}: {captured}"
+    fields = (*draft.source_fields, *material.said)
+    return replace(draft, url=draft.url or material.url, memo=memo, source_fields=fields)
+
+
+def _other_count(declared: int, found: int) -> str:
+    return f"It says that it holds {declared} articles; {found} were found in it."
+
+
+def _field(value: str) -> str:
+    return fold_whitespace(canonical(value))[:_LONGEST_FIELD]
+
+
+def suspicions(draft: Draft) -> list[str]:
+    """Warn of characters in an article that change how it is shown; they are kept all the same."""
+    described = (("Its title", draft.title), ("Its outlet", draft.outlet), ("Its authors", draft.authors))
+    said = [line for of, value in described if value not in draft.text for line in _suspicious(of, value)]
+    return [*_suspicious("", draft.text), *said]
+
+
+def suspicions_of_name(name: str) -> list[str]:
+    """Warn of such characters in a file's name."""
+    return _suspicious("Its name", name)
+
+
+def _suspicious(of: str, text: str) -> list[str]:
+    found = []
+    held = f"{of} holds " if of else ""
+    were = "; they were kept" if of else " were kept"
+    if count := len(_BIDI.findall(text)):
+        found.append(f"{held}{count} characters that reorder what is shown (bidi controls){were}.")
+    if count := len(_CONTROL.findall(text)):
+        found.append(f"{held}{count} control characters{were}.")
+    return found
