@@ -471,4 +471,7 @@ JOURNALLED: tuple[type[Row], ...] = (
 """Every table a person's work stands in, parents before children: all changes to them are journalled."""
 
 LASTING: tuple[type[Row], ...] = (TextVersion, ImportRun, ImportOutcome)
-"""Tables that are only ever added to, so that there is nothing to take back: not journalled."""
+"""Tables that are only ever added to, so that there is nothing to take back: not journalled.
+
+The one thing that changes in them is how an import run ended.
+"""

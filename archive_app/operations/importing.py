@@ -2,25 +2,55 @@
 
 import os
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive_app.importing.draft import Draft, Reading
 from archive_app.importing.finishing import finished
+from archive_app.importing.outcomes import failed_outcome, outcome_of_known, outcomes_of
 from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.plain import headline
 from archive_app.importing.reader import Material, Unreadable
 from archive_app.importing.sandbox import Sandbox
-from archive_app.importing.storing import FileRead, StoringPlan, articles_of_bytes, insert_articles
+from archive_app.importing.storing import FileRead, StoringPlan, as_json, insert_articles, known_files
 from archive_app.importing.walking import FoundFile, Unfindable, shown, walk
 from archive_app.model.errors import ArchiveError, Cancelled, Refused
+from archive_app.model.identity import now
 from archive_app.model.text import canonical
+from archive_app.model.values import RunState
 from archive_app.operations.coders import coder_row
+from archive_app.operations.import_recording import Hearing, Recording
+from archive_app.operations.import_report import (
+    DeletedDuplicate,
+    DuplicateFile,
+    FailedFile,
+    ImportedArticle,
+    ImportReport,
+    ImportWarning,
+    Tally,
+    report_of,
+)
 from archive_app.storage.archive import Archive
-from archive_app.storage.journal import Changes
+from archive_app.storage.import_reports import FileOutcome
 from archive_app.storage.originals import Original, digest, store_originals, sweep_unfinished
+
+__all__ = [
+    "PASTED",
+    "DeletedDuplicate",
+    "DuplicateFile",
+    "FailedFile",
+    "ImportProgress",
+    "ImportReport",
+    "ImportWarning",
+    "ImportedArticle",
+    "KeptFile",
+    "Tally",
+    "import_files",
+    "import_found",
+    "import_text",
+]
 
 _BATCH_ARTICLES = 200
 _BATCH_SECONDS = 1.0
@@ -29,72 +59,8 @@ _PROGRESS_SECONDS = 0.05
 _LOOKED_UP_FILES = 64
 _LOOKED_UP_BYTES = 16 << 20
 
-
-@dataclass(frozen=True)
-class ImportedArticle:
-    """An article that is now in the archive."""
-
-    id: int
-    title: str
-    source: str
-    """The path of its file, or ``Pasted text``."""
-
-
-@dataclass(frozen=True)
-class DuplicateFile:
-    """A file whose article is in the archive already, so that it was not stored again."""
-
-    source: str
-    of: int
-    """Key of the article it is the same as."""
-    title: str
-    """That article's title."""
-
-
-@dataclass(frozen=True)
-class FailedFile:
-    """A file, or one article of a file, that could not be read."""
-
-    source: str
-    reason: str
-    """A sentence; of a single article it begins with which one it is."""
-    number: int | None = None
-    """Which of the file's articles, from 1; nothing when it is the whole file."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """What became of all the articles of a file that says how many it holds, or holds more than one."""
-
-    source: str
-    imported: int
-    duplicates: int
-    failed: int
-    declared: int | None
-    """How many it says it holds; nothing when it does not say."""
-
-
-@dataclass(frozen=True)
-class ImportWarning:
-    """Something about a file that was imported all the same."""
-
-    source: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What became of everything that was to be imported, in the order of the files."""
-
-    imported: tuple[ImportedArticle, ...] = ()
-    duplicates: tuple[DuplicateFile, ...] = ()
-    failed: tuple[FailedFile, ...] = ()
-    warnings: tuple[ImportWarning, ...] = ()
-    cancelled: bool = False
-    changes: tuple[Changes, ...] = ()
-    """One for every batch that was committed; each can be undone."""
-    tallies: tuple[Tally, ...] = ()
-    """Of the files that hold, or say they hold, several articles."""
+PASTED = "Pasted text"
+"""The name of the source of a pasted text."""
 
 
 @dataclass(frozen=True)
@@ -108,27 +74,19 @@ class ImportProgress:
     """The file dealt with last, as its path."""
 
 
-@dataclass
-class _Log:
-    """What the report will say, by the files' places."""
+@dataclass(frozen=True)
+class KeptFile:
+    """A file whose original the archive keeps, to be read again into the same source."""
 
-    imported: list[tuple[int, ImportedArticle]] = field(default_factory=list)
-    duplicates: list[tuple[int, DuplicateFile]] = field(default_factory=list)
-    failed: list[tuple[int, FailedFile]] = field(default_factory=list)
-    warnings: list[tuple[int, ImportWarning]] = field(default_factory=list)
-    changes: list[Changes] = field(default_factory=list)
-    tallies: list[tuple[int, Tally]] = field(default_factory=list)
+    path: Path
+    """Where the original lies."""
+    shown: str
+    """The path that it was imported from."""
+    name: str
+    source_id: int
 
-    def report(self, *, cancelled: bool = False) -> ImportReport:
-        return ImportReport(
-            tuple(item for _, item in sorted(self.imported, key=_by_place)),
-            tuple(item for _, item in sorted(self.duplicates, key=_by_place)),
-            tuple(item for _, item in sorted(self.failed, key=_by_place)),
-            tuple(item for _, item in sorted(self.warnings, key=_by_place)),
-            cancelled,
-            tuple(self.changes),
-            tuple(item for _, item in sorted(self.tallies, key=_by_place)),
-        )
+
+Findable = FoundFile | Unfindable | KeptFile
 
 
 def import_files(
@@ -136,7 +94,9 @@ def import_files(
     paths: Sequence[Path],
     *,
     coder: str,
+    settings: Mapping[str, str] | None = None,
     progress: Callable[[ImportProgress], None] | None = None,
+    heard: Hearing | None = None,
     cancelled: Callable[[], bool] | None = None,
     sandbox: Sandbox | None = None,
 ) -> ImportReport:
@@ -144,19 +104,45 @@ def import_files(
 
     Files are read in worker processes and stored in batches, each one undoable change that is on disk before
     the next begins. What was stored stays when the import is cancelled or killed; importing the same files
-    again goes on where it stopped. ``progress`` is called at most twenty times a second and at the end; it
-    and ``cancelled`` are called from the thread that imports.
+    again goes on where it stopped. The report is kept in the archive as the import goes, and stays when the
+    import is undone.
+
+    ``settings`` is what the readers are told, see :class:`archive_app.importing.reader.Material`.
+    ``progress`` is called at most twenty times a second and at the end; ``heard`` with what became of each
+    file, once that is on disk. All three callbacks are called from the thread that imports, outside of any
+    transaction: while ``cancelled`` does not return, the import pauses.
 
     Raises:
         Refused: The archive is open for reading only.
+        ArchiveError: It cannot be written at all.
     """
     _refuse_when_read_only(archive)
     sweep_unfinished(archive.places)
+    started = now()
     found = list(walk(paths, cancelled=cancelled))
+    recording = Recording(
+        archive, coder, [shown(path) for path in paths], settings or {},
+        total=len(found), started=started, heard=heard,
+    )  # fmt: skip
+    return import_found(archive, found, recording, coder, settings, progress, cancelled, sandbox)
+
+
+def import_found(
+    archive: Archive,
+    found: Sequence[Findable],
+    recording: Recording,
+    coder: str,
+    settings: Mapping[str, str] | None = None,
+    progress: Callable[[ImportProgress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    sandbox: Sandbox | None = None,
+) -> ImportReport:
+    """Import what was found, into an import run that was begun; as :func:`import_files` from there on."""
+    work = _Import(archive, coder, found, recording, settings or {}, progress, cancelled)
     if sandbox is not None:
-        return _Import(archive, coder, found, progress, cancelled).run(sandbox)
+        return work.run(sandbox)
     with Sandbox(workers=2 if len(found) > 4 and (os.cpu_count() or 1) > 1 else 1) as own:
-        return _Import(archive, coder, found, progress, cancelled).run(own)
+        return work.run(own)
 
 
 def import_text(
@@ -182,7 +168,7 @@ def import_text(
         raise Refused(f"“{published}” is no date like 2019, 2019-04 or 2019-04-16.")
     text = canonical(text)
     content = text.encode("utf-8")
-    log = _Log()
+    recording = Recording(archive, coder, [], {}, total=1)
     try:
         draft = finished(
             Draft(
@@ -198,17 +184,16 @@ def import_text(
             ),
             fallback_title=_first_words(text),
         )
+        reading = Reading((draft,), "pasted text", "utf-8")
+        read = FileRead(0, "", PASTED, content, digest(content), reading)
+        _store(archive, coder, [read], recording)
     except Unreadable as error:
         reason = str(error) if text.strip() else "There is no text to paste."
-        log.failed.append((0, FailedFile(PASTED, reason)))
-        return log.report()
-    reading = Reading((draft,), "pasted text", "utf-8")
-    _store(archive, coder, [FileRead(0, "", PASTED, content, digest(content), reading)], log)
-    return log.report()
-
-
-PASTED = "Pasted text"
-"""The name of the source of a pasted text."""
+        recording.say(failed_outcome(0, PASTED, reason))
+    except BaseException:
+        recording.end(RunState.FAILED)
+        raise
+    return _report(recording, RunState.FINISHED)
 
 
 class _Import:
@@ -216,91 +201,101 @@ class _Import:
         self,
         archive: Archive,
         coder: str,
-        found: list[FoundFile | Unfindable],
+        found: Sequence[Findable],
+        recording: Recording,
+        settings: Mapping[str, str],
         progress: Callable[[ImportProgress], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self._archive = archive
         self._coder = coder
         self._found = found
+        self._recording = recording
+        self._settings = settings
         self._progress = progress
         self._cancelled = cancelled
-        self._log = _Log()
+        self._said: set[int] = set()  # places of the files that have their outcome
         self._done = 0
         self._said_at = 0.0
-        self._under_way: deque[tuple[int, str, str]] = deque()  # place, path and hash of what is being read
+        self._under_way: deque[_Looked] = deque()  # being read
         self._waiting: list[FileRead] = []
         self._waiting_since = 0.0
 
     def run(self, sandbox: Sandbox) -> ImportReport:
         materials = self._materials(sandbox.limits.file_bytes)
+        state = RunState.FAILED
         try:
             if self._is_cancelled():  # while the files were being looked for
                 raise Cancelled("The import was cancelled.")
             for material, outcome in sandbox.read_all(materials, cancelled=self._cancelled):
-                place, path, sha256 = self._under_way.popleft()
+                looked = self._under_way.popleft()
                 if isinstance(outcome, Unreadable):
-                    self._fail(place, path, str(outcome))
+                    self._fail(looked.place, looked.path, str(outcome), looked.sha256)
                 else:
-                    self._keep(FileRead(place, path, material.name, material.content, sha256, outcome))
-                self._step(path)
+                    self._keep(self._read(looked, material, outcome))
+                self._step(looked.path)
             self._commit()
+            self._recording.flush()
+            state = RunState.FINISHED
         except Cancelled:
-            return self._log.report(cancelled=True)
+            state = RunState.CANCELLED
         except _Stopped as stopped:
             self._fail_the_rest(str(stopped))
-        return self._log.report()
+        except BaseException:
+            self._recording.end(RunState.FAILED)
+            raise
+        return _report(self._recording, state)
 
     def _is_cancelled(self) -> bool:
         return self._cancelled is not None and self._cancelled()
 
     def _materials(self, most_bytes: int) -> Iterator[Material]:
         """Give what has to be read, leaving out files whose very bytes are in the archive already."""
-        looked_up: list[tuple[int, str, Material, str]] = []
+        looked_up: list[_Looked] = []
         size = 0
         for place, found in enumerate(self._found):
             if self._is_cancelled():
                 raise Cancelled("The import was cancelled.")
-            path = shown(found.path)
-            content = self._content(place, found, most_bytes)
-            if content is None:
-                self._step(path)
+            looked = self._look(place, found, most_bytes)
+            if looked is None:
                 continue
-            looked_up.append((place, path, Material(shown(Path(found.path.name)), content), digest(content)))
-            size += len(content)
+            looked_up.append(looked)
+            size += len(looked.content)
             if len(looked_up) >= _LOOKED_UP_FILES or size >= _LOOKED_UP_BYTES:
                 yield from self._new(looked_up)
                 looked_up, size = [], 0
         yield from self._new(looked_up)
 
-    def _content(self, place: int, found: FoundFile | Unfindable, most_bytes: int) -> bytes | None:
-        path = shown(found.path)
-        if isinstance(found, Unfindable):
-            self._fail(place, path, found.reason)
+    def _look(self, place: int, found: Findable, most_bytes: int) -> "_Looked | None":
+        path = found.shown if isinstance(found, KeptFile) else shown(found.path)
+        outcome = found.reason if isinstance(found, Unfindable) else _content(found.path, most_bytes)
+        if isinstance(outcome, str):
+            self._fail(place, path, outcome)
+            self._step(path)
             return None
-        try:
-            size = found.path.stat().st_size
-            if size > most_bytes:
-                megabytes = f"{size / (1 << 20):,.0f} MB, and a file may have {most_bytes >> 20} MB"
-                self._fail(place, path, f"It is too large: {megabytes}.")
-                return None
-            return found.path.read_bytes()
-        except PermissionError:
-            self._fail(place, path, "You may not read it. Check its permissions.")
-        except OSError as error:
-            self._fail(place, path, f"It could not be read ({error.strerror or error}).")
-        return None
+        sha256 = digest(outcome)
+        if isinstance(found, KeptFile):
+            return _Looked(place, path, found.name, outcome, sha256, found.source_id)
+        return _Looked(place, path, shown(Path(found.path.name)), outcome, sha256)
 
-    def _new(self, looked_up: list[tuple[int, str, Material, str]]) -> Iterator[Material]:
+    def _new(self, looked_up: Sequence["_Looked"]) -> Iterator[Material]:
         with self._archive.reading() as session:
-            known = articles_of_bytes(session, [sha256 for *_, sha256 in looked_up])
-        for place, path, material, sha256 in looked_up:
-            if sha256 in known:
-                self._log.duplicates.append((place, DuplicateFile(path, *known[sha256])))
-                self._step(path)
-            else:
-                self._under_way.append((place, path, sha256))
-                yield material
+            known = known_files(session, [one.sha256 for one in looked_up if one.source_id is None])
+        for looked in looked_up:
+            twin = known.get(looked.sha256) if looked.source_id is None else None
+            if twin is not None and twin.source_id is None:
+                self._say(outcome_of_known(looked.place, looked.path, looked.sha256, twin))
+                self._step(looked.path)
+                continue
+            self._under_way.append(replace(looked, source_id=twin.source_id) if twin else looked)
+            yield Material(looked.name, looked.content, self._settings)
+
+    def _read(self, looked: "_Looked", material: Material, reading: Reading) -> FileRead:
+        settings = as_json(dict(self._settings))
+        return FileRead(
+            looked.place, looked.path, material.name, material.content, looked.sha256, reading, settings,
+            looked.source_id,
+        )  # fmt: skip
 
     def _keep(self, read: FileRead) -> None:
         if not self._waiting:
@@ -321,36 +316,69 @@ class _Import:
         if self._is_cancelled():
             raise Cancelled("The import was cancelled.")
         try:
-            _store(self._archive, self._coder, self._waiting, self._log)
+            _store(self._archive, self._coder, self._waiting, self._recording)
         except ArchiveError as error:
             raise _Stopped(str(error)) from error
+        self._said |= {read.place for read in self._waiting}
         self._waiting = []
 
-    def _fail(self, place: int, path: str, reason: str) -> None:
-        self._log.failed.append((place, FailedFile(path, reason)))
+    def _fail(self, place: int, path: str, reason: str, sha256: str = "") -> None:
+        self._say(failed_outcome(place, path, reason, sha256))
+
+    def _say(self, outcome: FileOutcome) -> None:
+        self._said.add(outcome.place)
+        try:
+            self._recording.say(outcome)
+        except ArchiveError as error:
+            raise _Stopped(str(error)) from error
 
     def _fail_the_rest(self, reason: str) -> None:
         # The disk is full or gone: what was stored stands, everything else is named with the reason.
-        log = self._log
-        dealt_with = {place for place, _ in (*log.imported, *log.duplicates, *log.failed)}
         for place, found in enumerate(self._found):
-            if place not in dealt_with:
-                self._fail(place, shown(found.path), reason)
+            if place not in self._said:
+                path = found.shown if isinstance(found, KeptFile) else shown(found.path)
+                self._recording.leave(failed_outcome(place, path, reason))
 
     def _step(self, path: str) -> None:
         self._done += 1
-        now = time.monotonic()
-        is_due = now - self._said_at >= _PROGRESS_SECONDS or self._done == len(self._found)
+        clock = time.monotonic()
+        is_due = clock - self._said_at >= _PROGRESS_SECONDS or self._done == len(self._found)
         if self._progress is not None and is_due:
-            self._said_at = now
+            self._said_at = clock
             self._progress(ImportProgress(self._done, len(self._found), path))
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A file that was looked at and may have to be read."""
+
+    place: int
+    path: str
+    name: str
+    content: bytes
+    sha256: str
+    source_id: int | None = None
 
 
 class _Stopped(Exception):
     """The archive refused a batch, so that the import cannot go on."""
 
 
-def _store(archive: Archive, coder: str, batch: Sequence[FileRead], log: _Log) -> None:
+def _content(path: Path, most_bytes: int) -> bytes | str:
+    """Return what a file holds, or the sentence that says why it could not be read."""
+    try:
+        size = path.stat().st_size
+        if size > most_bytes:
+            megabytes = f"{size / (1 << 20):,.0f} MB, and a file may have {most_bytes >> 20} MB"
+            return f"It is too large: {megabytes}."
+        return path.read_bytes()
+    except PermissionError:
+        return "You may not read it. Check its permissions."
+    except OSError as error:
+        return f"It could not be read ({error.strerror or error})."
+
+
+def _store(archive: Archive, coder: str, batch: Sequence[FileRead], recording: Recording) -> None:
     """Store what was read as one undoable change, leaving out what the archive has already."""
     with archive.reading() as session:
         plan = StoringPlan(batch, session)
@@ -362,36 +390,21 @@ def _store(archive: Archive, coder: str, batch: Sequence[FileRead], log: _Log) -
         count = len(plan.new)
         change.label = "Import 1 article" if count == 1 else f"Import {count} articles"
         articles = insert_articles(change.transaction, plan, coder_row(change, coder)) if plan.new else []
+        outcomes = outcomes_of(plan, batch, articles)
+        recording.write(change.transaction, outcomes)
     # Only now is it on disk, so only now is it said.
-    if change.changes is not None:
-        log.changes.append(change.changes)
-    for (read, _), article in zip(plan.new, articles, strict=True):
-        log.imported.append((read.place, ImportedArticle(article.id or 0, article.title, _label(read))))
-    for read, twin in plan.twins:
-        of, title = twin if isinstance(twin, tuple) else (articles[twin].id or 0, articles[twin].title)
-        log.duplicates.append((read.place, DuplicateFile(_label(read), of, title)))
-    _count(plan, batch, log)
-    imported = {read.place for read in plan.files}
-    for read in batch:
-        if read.place in imported:
-            log.warnings += [
-                (read.place, ImportWarning(_label(read), text)) for text in read.reading.warnings
-            ]
+    recording.written(outcomes, change.changes)
 
 
-def _count(plan: StoringPlan, batch: Sequence[FileRead], log: _Log) -> None:
-    """Say which single articles of the files of a stored batch failed, and whether the count is right."""
-    new = Counter(read.place for read, _ in plan.new)
-    for read in batch:
-        reading = read.reading
-        for item in reading.failed:
-            reason = f"Article {item.number} in it: {item.reason}"
-            log.failed.append((read.place, FailedFile(_label(read), reason, item.number)))
-        if len(reading.drafts) + len(reading.failed) > 1 or reading.declared is not None:
-            imported, failed = new[read.place], len(reading.failed)
-            duplicates = len(reading.drafts) - imported
-            tally = Tally(_label(read), imported, duplicates, failed, reading.declared)
-            log.tallies.append((read.place, tally))
+def _report(recording: Recording, state: RunState) -> ImportReport:
+    unwritten = recording.end(state)
+    return report_of(
+        recording.outcomes,
+        run_id=recording.run_id,
+        changes=tuple(recording.changes),
+        cancelled=state is RunState.CANCELLED,
+        warnings=[unwritten] if unwritten else [],
+    )
 
 
 def _refuse_when_read_only(archive: Archive) -> None:
@@ -399,15 +412,7 @@ def _refuse_when_read_only(archive: Archive) -> None:
         raise Refused(f"The archive “{archive.name}” is open for reading only, so nothing was imported.")
 
 
-def _label(read: FileRead) -> str:
-    return read.path or read.name
-
-
 def _first_words(text: str) -> str:
     words = text.split()
     opening = " ".join(words[:8])[:80]
     return opening + "…" if len(words) > 8 or len(opening) == 80 else opening
-
-
-def _by_place(item: tuple[int, object]) -> int:
-    return item[0]

@@ -35,6 +35,8 @@ class Archive:
         self.places = places
         self._lock = lock
         self._write_turn = threading.Lock()
+        self.imports_under_way: set[int] = set()
+        """Keys of the import runs that this process is at; another one that has no end was stopped."""
         self._writer: Engine | None = None
         try:
             if lock is not None:
@@ -91,6 +93,17 @@ class Archive:
             yield change
             if transaction.has_changes:
                 change.changes = transaction.record(operation, change.label, coder)
+
+    @contextmanager
+    def lasting(self) -> Iterator[Transaction]:
+        """Write rows that are never taken back (:data:`~archive_app.model.tables.LASTING`), with no entry.
+
+        Raises:
+            ArchiveError: The archive is open for reading only, or the disk refused.
+        """
+        with self._writing() as transaction:
+            yield transaction
+            assert not transaction.has_changes, "what can be taken back needs an entry in the journal"
 
     def undo(self, coder: str, *, seen: int | None = None) -> Changes | None:
         """Take back the last operation that was not yet undone; nothing when there is none.

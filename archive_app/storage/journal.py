@@ -88,8 +88,16 @@ class Transaction:
         self._connection.execute(table.update().where(table.c.id == row.id).values(changed))
         for name, value in changed.items():
             set_committed_value(row, name, value)
-        self._noted.append(_Noted(table.name, row.key, row.uid, before, {**before, **changed}))
+        if not isinstance(row, LASTING):
+            self._noted.append(_Noted(table.name, row.key, row.uid, before, {**before, **changed}))
         return True
+
+    def put_back(self, row: Row) -> None:
+        """Insert a row that was deleted, under the key and the identity that it had."""
+        table = table_of(type(row))
+        image = row.model_dump()
+        self._connection.execute(insert(table).values(image))
+        self._noted.append(_Noted(table.name, row.key, row.uid, None, image))
 
     def delete(self, row: Row) -> None:
         """Take a row out, and before it the rows that it owns.

@@ -154,6 +154,8 @@ def test_passages_come_to_name_their_text_and_nothing_else_changes(folder: Path)
     connection.close()
     with open_archive(folder) as archive:
         assert check_archive(archive).ok
+    # Import reports came later, so an archive of then has none.
+    before |= {"import_run": [], "import_outcome": []}
     assert tables(folder / "archive.sqlite") == before
     assert before["passage"]
     texts = {row["text_id"] for row in before["article"]}
