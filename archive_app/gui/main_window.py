@@ -38,7 +38,7 @@ from archive_app.gui.welcome import WelcomePage
 # takes longer than the first paint may.
 if TYPE_CHECKING:
     from archive_app.gui.help import ManualWindow
-    from archive_app.gui.workbench import Workbench
+    from archive_app.gui.workbench import View, Workbench
     from archive_app.operations.importing import ImportReport
     from archive_app.storage.archive import Archive
     from archive_app.storage.queries import ArchiveCounts, ArticleCard
@@ -140,8 +140,8 @@ class MainWindow(QMainWindow):
             "shrink-selection": lambda: self._bench().pane.reader.shrink_selection(),
             "mark-passage": lambda: self._bench().desk.mark(),
             "delete-passage": self._delete_passage,
-            "show-articles": lambda: self._bench().show_passages(False),
-            "show-passages": lambda: self._bench().show_passages(True),
+            "show-articles": lambda: self._bench().show_view("articles"),
+            "show-passages": lambda: self._bench().show_view("passages"),
             "toggle-library": lambda: self._toggle("toggle-library", self._bench().library),
             "toggle-inspector": lambda: self._toggle("toggle-inspector", self._bench().inspector),
             "zoom-in": lambda: self._zoom(+10),
@@ -431,7 +431,7 @@ class MainWindow(QMainWindow):
     def focus_search(self) -> None:
         """Put the caret in the search box."""
         bench = self._bench()
-        bench.show_passages(False)
+        bench.show_view("articles")
         if not bench.library.isVisible():
             self._toggle("toggle-library", bench.library, shown=True)
         bench.library.focus_search()
@@ -523,7 +523,7 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         if focus is not None and bench.library.isAncestorOf(focus):
             bench.delete_selected_articles()
-        elif bench.shows_passages:
+        elif bench.view == "passages":
             bench.desk.delete(bench.passages.selected_passages())
         else:
             bench.desk.delete_current()
@@ -533,8 +533,8 @@ class MainWindow(QMainWindow):
         panel.setVisible(visible)
         self.actions_[action].setChecked(visible)
 
-    def _view_changed(self, passages: bool) -> None:
-        self.actions_["show-passages" if passages else "show-articles"].setChecked(True)
+    def _view_changed(self, view: "View") -> None:
+        self.actions_[f"show-{view}"].setChecked(True)
 
     def _article_opened(self, card: "ArticleCard | None") -> None:
         correcting = self.bench is not None and self.bench.correcting.is_correcting

@@ -57,13 +57,13 @@ def ends_menu(actions: Actions, code: QMenu) -> QMenu:
 def _read(bench: OpenBench) -> "Workbench":
     """Give the open archive with the reader in front."""
     opened = bench()
-    if opened.shows_passages:
-        opened.show_passages(False)
+    if opened.view != "articles":
+        opened.show_view("articles")
     return opened
 
 
 def _merge(bench: "Workbench") -> None:
-    bench.shaping.merge(bench.passages.selected_passages() if bench.shows_passages else ())
+    bench.shaping.merge(bench.passages.selected_passages() if bench.view == "passages" else ())
 
 
 def _move_edge(bench: OpenBench, edge: str, unit: str, way: str) -> None:

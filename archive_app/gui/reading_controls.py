@@ -241,8 +241,8 @@ class ReadingControls(QObject):
 
     def _reader_in_front(self) -> "ReaderView":
         assert self._bench is not None, "the action should be off while no archive is open"
-        if self._bench.shows_passages:
-            self._bench.show_passages(False)
+        if self._bench.view != "articles":
+            self._bench.show_view("articles")
         return self._bench.pane.reader
 
     def _on_show(self) -> "PassagesOnShow":

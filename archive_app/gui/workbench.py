@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -44,6 +44,9 @@ from archive_app.storage.queries import (
     passage_ids,
 )
 
+View = Literal["articles", "passages"]
+"""What stands in the middle of the window."""
+
 
 class Workbench(QWidget):
     """Everything about one open archive."""
@@ -56,8 +59,8 @@ class Workbench(QWidget):
     """Carries the :class:`ArticleCard` that is open, or None."""
     report_ready = Signal(object)
     """Carries the :class:`ImportReport` of an import that ended."""
-    view_changed = Signal(bool)
-    """Carries whether the table of passages is shown."""
+    view_changed = Signal(str)
+    """Carries the name of the :data:`View` that is now in front."""
     import_requested = Signal()
     paste_requested = Signal()
     export_requested = Signal(list)
@@ -110,8 +113,13 @@ class Workbench(QWidget):
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes([320, 760, 320])
         self.views = QStackedWidget()
-        self.views.addWidget(self.panes)
-        self.views.addWidget(self.passages)
+        self._views: dict[View, tuple[QWidget, QWidget]] = {
+            "articles": (self.panes, self.pane.reader),
+            "passages": (self.passages, self.passages),
+        }
+        """Each with the part of it that gets the keyboard."""
+        for view, _ in self._views.values():
+            self.views.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -204,8 +212,8 @@ class Workbench(QWidget):
 
     def open_article(self, article_id: int, then: Callable[[], None] | None = None) -> None:
         """Show an article in the reader; ``then`` is called once it is shown."""
-        if self.views.currentWidget() is not self.panes:
-            self.show_passages(False)
+        if self.view != "articles":
+            self.show_view("articles")
         article = self.pane.article
         is_open = article is not None and article.card.id == article_id
         if not is_open and self.correcting.is_correcting:
@@ -325,26 +333,28 @@ class Workbench(QWidget):
 
     def request_export(self) -> None:
         """Ask to export: what the table's own button would while it is in front, else every passage."""
-        if self.shows_passages:
+        if self.view == "passages":
             self.export_requested.emit(self.passages.ids_to_export())
         else:
             self.workspace.read(passage_ids, self.export_requested.emit)
 
-    def show_passages(self, shown: bool) -> None:
-        """Show the table of passages, or the reader."""
-        self.views.setCurrentWidget(self.passages if shown else self.panes)
-        (self.passages if shown else self.pane.reader).setFocus()
-        self.view_changed.emit(shown)
+    @property
+    def view(self) -> View:
+        """The name of the view that is in front."""
+        front = self.views.currentWidget()
+        return next(name for name, (view, _) in self._views.items() if view is front)
+
+    def show_view(self, name: View) -> None:
+        """Bring a view to the front and give it the keyboard."""
+        view, keyboard = self._views[name]
+        self.views.setCurrentWidget(view)
+        keyboard.setFocus()
+        self.view_changed.emit(name)
 
     def show_passages_where(self, where: PassageFilter) -> None:
         """Show those passages in the table that a filter asks for."""
         self.passages.set_filter(where)
-        self.show_passages(True)
-
-    @property
-    def shows_passages(self) -> bool:
-        """Whether the table of passages is in front."""
-        return self.views.currentWidget() is self.passages
+        self.show_view("passages")
 
     def set_theme(self, theme: Theme) -> None:
         """Follow the theme."""

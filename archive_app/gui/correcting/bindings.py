@@ -37,6 +37,6 @@ def correcting_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
 def _read(bench: OpenBench) -> "Workbench":
     """Give the open archive with the reader in front."""
     opened = bench()
-    if opened.shows_passages:
-        opened.show_passages(False)
+    if opened.view != "articles":
+        opened.show_view("articles")
     return opened
