@@ -77,6 +77,7 @@ def reader_for(material: Material) -> Reader | Container:
 
     Raises:
         Unreadable: It is empty, or of a format that cannot be imported; the sentence says what it looks like.
+            Or the person named a reader that there is not.
     """
     if not material.content.strip(b"\0 \t\r\n\x0b\x0c"):
         raise Unreadable(
@@ -85,11 +86,20 @@ def reader_for(material: Material) -> Reader | Container:
     sureness, reader = max(
         ((reader.recognises(material), reader) for reader in READERS), key=lambda found: found[0]
     )
+    if (named := material.settings.get("reader")) and not isinstance(reader, Container):
+        return _named(named)
     # Whoever knows a database's own marks knows better than the beginning of the file.
     looks = "" if sureness >= BEYOND_DOUBT else looks_like(material)
     if looks:
         raise Unreadable(f"It looks like {looks}, which cannot be imported yet.")
     return reader
+
+
+def _named(name: str) -> Reader:
+    found = next((reader for reader in READERS if reader.name == name and isinstance(reader, Reader)), None)
+    if found is None:
+        raise Unreadable(f"There is no reader “{name}” for single files.")
+    return found
 
 
 def is_packed(material: Material) -> bool:

@@ -59,7 +59,7 @@ def correct_text(archive: Archive, article_id: int, new_text: str, *, coder: str
     with archive.change("correct text", "Correct the text", coder) as change:
         article = _article_row(change, article_id)
         change.label = f"Correct the text of “{article.title}”"
-        fates = _replace(change, article, canonical(new_text))
+        fates = replace_text(change, article, canonical(new_text))
     return _corrected(change, fates)
 
 
@@ -74,7 +74,7 @@ def restore_version(archive: Archive, article_id: int, number: int, *, coder: st
     with archive.change("restore text", "Restore a version of the text", coder) as change:
         article = _article_row(change, article_id)
         change.label = f"Restore version {number} of “{article.title}”"
-        fates = _replace(change, article, version_text(change.session, article_id, number))
+        fates = replace_text(change, article, version_text(change.session, article_id, number))
     return _corrected(change, fates)
 
 
@@ -101,7 +101,14 @@ def accept_candidate(
     return change.changes
 
 
-def _replace(change: Change, article: Article, text: str) -> Fates:
+def replace_text(change: Change, article: Article, text: str, *, pages: str = "") -> Fates:
+    """Give an article another canonical text, within a change; say what became of its passages.
+
+    ``pages`` are where the pages of the source begin in it, as :class:`TextVersion` keeps them.
+
+    Raises:
+        Refused: The new text has no words.
+    """
     if not word_count(text):
         raise Refused(
             f"The new text of “{article.title}” has no words, so the text was not changed. "
@@ -112,7 +119,7 @@ def _replace(change: Change, article: Article, text: str) -> Fates:
     if text == old.text:
         stands = {passage.key: passage.text_id == old.key for passage in passages}
         return {key: Certainty.SAME if stands[key] else Certainty.REVIEW for key in stands}
-    version = insert_version(change.transaction, article, text)
+    version = insert_version(change.transaction, article, text, pages=pages)
     fates = _reanchor_passages(change, passages, version)
     _reanchor_cuts(change, article, old.text, text)
     change.transaction.update(article, text_id=version.key, words=word_count(text), modified=now())

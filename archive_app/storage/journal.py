@@ -277,6 +277,24 @@ def history(session: Session, *, limit: int = 200, row_uid: str | None = None) -
     return [HistoryItem(*row) for row in session.execute(entries)]
 
 
+_PARENTS = {
+    "actor_alias": "actor_id", "actor_tag": "passage_id", "claim_tag": "passage_id",
+    "collection_article": "article_id", "article_label": "article_id", "article_read": "article_id",
+}  # fmt: skip
+"""What a row belongs to, of which it says something."""
+
+
+def images_of(session: Session, row_uid: str) -> list[tuple[str, Image]]:
+    """Return what a row became each time it was inserted or changed, with the operation, oldest first."""
+    query = (
+        select(_ENTRY.c.operation, _CHANGE.c.after)
+        .join(_CHANGE, _CHANGE.c.sequence == _ENTRY.c.sequence)
+        .where(_CHANGE.c.row_uid == row_uid, _CHANGE.c.after.is_not(None))
+        .order_by(_CHANGE.c.id)
+    )
+    return [(operation, json.loads(after)) for operation, after in session.execute(query)]
+
+
 @dataclass(frozen=True)
 class Feed:
     """What has to be indexed again after a stretch of the journal."""
@@ -285,6 +303,10 @@ class Feed:
     """The sequence this covers, the index's next watermark."""
     articles: frozenset[int]
     passages: frozenset[int]
+    marked: frozenset[int] = frozenset()
+    """Articles that were put into a collection or out of it, labelled or read: not to be indexed again."""
+    tables: frozenset[str] = frozenset()
+    """The tables that rows changed in."""
 
 
 def feed_since(session: Session, watermark: int, *, limit: int = 200) -> Feed:
@@ -310,10 +332,10 @@ def feed_since(session: Session, watermark: int, *, limit: int = 200) -> Feed:
         select(_CHANGE.c.table, _CHANGE.c.row_id, _CHANGE.c.before, _CHANGE.c.after).where(within)
     ):
         rows.setdefault(table, set()).add(key)
-        if table in ("actor_alias", "actor_tag", "claim_tag"):
+        column = _PARENTS.get(table)
+        if column is not None:
             for image in (before, after_image):
                 if image:
-                    column = "actor_id" if table == "actor_alias" else "passage_id"
                     parents.setdefault(column, set()).add(json.loads(image)[column])
     articles = rows.get("article", set())
     passages = rows.get("passage", set()) | parents.get("passage_id", set())
@@ -325,7 +347,8 @@ def feed_since(session: Session, watermark: int, *, limit: int = 200) -> Feed:
     passages |= _keys(
         session, claim_tag.c.passage_id, claim_tag.c.claim_type_id, rows.get("claim_type", set())
     )
-    return Feed(upto, frozenset(articles), frozenset(passages))
+    marked = frozenset(parents.get("article_id", ()))
+    return Feed(upto, frozenset(articles), frozenset(passages), marked, frozenset(rows))
 
 
 def _keys(session: Session, wanted: Any, column: Any, keys: Iterable[int]) -> set[int]:  # SQLAlchemy columns

@@ -79,14 +79,18 @@ def current_version(session: Session, article_id: int) -> TextVersion:
     return version
 
 
-def insert_version(transaction: Transaction, article: Article, text: str) -> TextVersion:
-    """Add a version of an article's text under the next number; the article does not refer to it yet."""
+def insert_version(transaction: Transaction, article: Article, text: str, *, pages: str = "") -> TextVersion:
+    """Add a version of an article's text under the next number; the article does not refer to it yet.
+
+    ``pages`` are as :class:`TextVersion` keeps them.
+    """
     newest = select(func.max(_version.c.number)).where(_version.c.article_uid == article.uid)
     version = TextVersion(
         article_uid=article.uid,
         text=text,
         sha256=text_digest(text),
         folded=text_digest(fold_whitespace(text)),
+        pages=pages,
         number=(transaction.session.execute(newest).scalar() or 0) + 1,
     )
     transaction.insert(version)
