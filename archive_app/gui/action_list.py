@@ -9,8 +9,8 @@ def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
-MENUS = (_t("&File"), _t("&Edit"), _t("&Code"), _t("&View"), _t("&Go"), _t("&Help"))
-FILE, EDIT, CODE, VIEW, GO, HELP = MENUS
+MENUS = (_t("&File"), _t("&Edit"), _t("&Code"), _t("&Search"), _t("&View"), _t("&Go"), _t("&Help"))
+FILE, EDIT, CODE, SEARCH, VIEW, GO, HELP = MENUS
 ENDS = _t("Move &Ends of Passage")
 """A menu within :data:`CODE`."""
 
@@ -119,10 +119,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
                    _t("Put a tag used lately on the passage"), in_reader=True, separated=number == 1)
         for number, name in enumerate(RECENT_TAGS, 1)
     ),
+    # Search
+    ActionSpec("concordance-of-search", _t("Concordance of This Search"), SEARCH, ("Ctrl+Shift+K",), "concordance",
+               _t("Every place of what is searched for, in its line")),
+    ActionSpec("lines-by-text", _t("Sort Lines by Text"), SEARCH, ("Alt+1",), "article",
+               _t("The newest article first, its hits in the order of the text"), separated=True),
+    ActionSpec("lines-by-word-before", _t("Sort Lines by Word Before"), SEARCH, ("Alt+2",), "word-before",
+               _t("Sort the concordance by the left neighbour of each hit")),
+    ActionSpec("lines-by-hit", _t("Sort Lines by Hit"), SEARCH, ("Alt+3",), "hit"),
+    ActionSpec("lines-by-word-after", _t("Sort Lines by Word After"), SEARCH, ("Alt+4",), "word-after",
+               _t("Sort the concordance by the right neighbour of each hit")),
+    ActionSpec("lines-by-date", _t("Sort Lines by Date"), SEARCH, ("Alt+5",), "calendar"),
+    ActionSpec("lines-by-outlet", _t("Sort Lines by Outlet"), SEARCH, ("Alt+6",), "outlet"),
+    ActionSpec("tick-lines", _t("Tick All Lines"), SEARCH, ("Ctrl+Shift+X",), "check",
+               _t("Tick all lines of the concordance, or untick them")),
     # View
     ActionSpec("show-articles", _t("Read Articles"), VIEW, ("Ctrl+1",), "article", checkable=True, on_toolbar=True, short=_t("Read")),
     ActionSpec("show-passages", _t("All Passages"), VIEW, ("Ctrl+2",), "passages",
                _t("All passages of the archive in one table"), checkable=True, on_toolbar=True, short=_t("Passages")),
+    ActionSpec("show-concordance", _t("Concordance"), VIEW, ("Ctrl+3",), "concordance",
+               _t("Every place of some words in its line, sorted by what stands beside them"), checkable=True,
+               on_toolbar=True, short=_t("Concordance")),
     ActionSpec("toggle-library", _t("Library"), VIEW, ("Ctrl+Alt+L",), "library", checkable=True, separated=True),
     ActionSpec("toggle-inspector", _t("Inspector"), VIEW, ("Ctrl+Alt+I",), "inspector", checkable=True),
     ActionSpec("zoom-in", _t("Larger Text"), VIEW, ("Ctrl++", "Ctrl+="), "plus", separated=True),
@@ -173,12 +190,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
 NEED_ARCHIVE = tuple(
     spec.name
     for spec in ACTIONS
-    if spec.menu in (EDIT, CODE, ENDS, GO)
+    if spec.menu in (EDIT, CODE, ENDS, SEARCH, GO)
     or spec.name
     in (
         "close-archive", "import-files", "import-folder", "paste-article", "export", "print-article", "save-pdf",
         "save-copy", "check-archive",
-        "show-articles", "show-passages", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
+        "show-articles", "show-passages", "show-concordance", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
         "zoom-reset", "text-settings", "serif", "colour-by-claim", "colour-by-actor", "colour-by-stance",
         "colour-by-coder", "legend", "show-only", "show-all-passages", "hide-passages",
     )

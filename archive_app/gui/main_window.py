@@ -30,6 +30,7 @@ from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.icons import application_icon
 from archive_app.gui.reader_actions import ends_menu, reader_bindings
 from archive_app.gui.reading_controls import ReadingControls
+from archive_app.gui.search.bindings import search_bindings
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme, ThemeSwitch, load_reading_fonts
 from archive_app.gui.welcome import WelcomePage
@@ -106,7 +107,8 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._said, 1)
         self.statusBar().addPermanentWidget(self._counts)
         self.statusBar().addPermanentWidget(self._coder)
-        for names in (("show-articles", "show-passages"), ("theme-system", "theme-light", "theme-dark")):
+        views = ("show-articles", "show-passages", "show-concordance")
+        for names in (views, ("theme-system", "theme-light", "theme-dark")):
             group = QActionGroup(self)
             for name in names:
                 group.addAction(self.actions_[name])
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
             **self.reading.bindings(),
             **reader_bindings(self._bench),
             **correcting_bindings(self._bench),
+            **search_bindings(self._bench),
         }
         for number, name in enumerate(RECENT_TAGS, 1):
             bound[name] = partial(self._apply_recent, number)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from archive_app.gui.coding.memo_popup import MemoPopup
 from archive_app.gui.coding.popup import TagPopup
 from archive_app.gui.coding_desk import CodingDesk
+from archive_app.gui.concordance.view import ConcordanceView
 from archive_app.gui.correcting.desk import CorrectingDesk
 from archive_app.gui.correcting.drafts import Drafts
 from archive_app.gui.correcting.review_desk import ReviewDesk
@@ -21,6 +22,7 @@ from archive_app.gui.intake.import_job import ImportJob
 from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
+from archive_app.gui.search.desk import SearchDesk
 from archive_app.gui.settings import Settings
 from archive_app.gui.shaping_desk import ShapingDesk
 from archive_app.gui.theme import Theme
@@ -44,7 +46,7 @@ from archive_app.storage.queries import (
     passage_ids,
 )
 
-View = Literal["articles", "passages"]
+View = Literal["articles", "passages", "concordance"]
 """What stands in the middle of the window."""
 
 
@@ -94,6 +96,7 @@ class Workbench(QWidget):
         self.pane = ReadingPane(theme)
         self.inspector = InspectorPanel(self.workspace, theme)
         self.passages = PassagesView(self.workspace, theme)
+        self.concordance = ConcordanceView(theme)
         self.popup = TagPopup(self, theme)
         self.memo = MemoPopup(self, theme)
         self.desk = CodingDesk(self.workspace, self.pane, self.popup, self.memo)
@@ -116,6 +119,7 @@ class Workbench(QWidget):
         self._views: dict[View, tuple[QWidget, QWidget]] = {
             "articles": (self.panes, self.pane.reader),
             "passages": (self.passages, self.passages),
+            "concordance": (self.concordance, self.concordance),
         }
         """Each with the part of it that gets the keyboard."""
         for view, _ in self._views.values():
@@ -130,6 +134,10 @@ class Workbench(QWidget):
 
         self.indexer = IndexerProcess(archive.places.folder, self._index_reported.emit)
         self.searching = Searching(archive, open_index(archive))
+        self.finds = SearchDesk(
+            self.workspace, self.searching, self.library, self.concordance, settings,
+            dialogs or QtDialogs(self),
+        )  # fmt: skip
         self._connect()
         state = settings.geometry("panes")
         if state is not None:
@@ -173,6 +181,9 @@ class Workbench(QWidget):
         self.passages.passage_opened.connect(self._open_passage)
         self.passages.export_requested.connect(self.export_requested)
         self.passages.delete_requested.connect(self.desk.delete)
+        self.finds.said.connect(self.said)
+        self.finds.view_requested.connect(self.show_view)
+        self.finds.place_requested.connect(self.open_place)
         self.import_bar.cancel_requested.connect(self.cancel_import)
         self._index_reported.connect(self._indexed)
 
@@ -193,6 +204,7 @@ class Workbench(QWidget):
         if self._job is not None:
             self._job.cancel()
             self._job.wait()
+        self.finds.close_archive()
         # It may be killed at any moment: what it has not indexed yet it finds in the journal next time.
         self.indexer.stop(timeout=0.5)
         self.workspace.close()
@@ -244,14 +256,23 @@ class Workbench(QWidget):
         """Show an article at a search hit."""
 
         def at_hit() -> None:
-            if hit.passage_id is not None:
-                self._show_passage(hit.passage_id)
-            else:
-                self.pane.reader.mark_hits([(hit.start, hit.end)], 0)
-                self.pane.reader.scroll_to(hit.start, hit.end)
+            self._show_passage(hit.passage_id or 0)
             self.pane.reader.setFocus()
 
-        self.open_article(hit.article_id, at_hit)
+        if hit.passage_id is None:
+            self.open_place(hit.article_id, hit.start, hit.end)
+        else:
+            self.open_article(hit.article_id, at_hit)
+
+    def open_place(self, article_id: int, start: int, end: int) -> None:
+        """Show an article at a stretch of its text, marked as a find."""
+
+        def at_place() -> None:
+            self.pane.reader.mark_hits([(start, end)], 0)
+            self.pane.reader.scroll_to(start, end)
+            self.pane.reader.setFocus()
+
+        self.open_article(article_id, at_place)
 
     def _open_passage(self, passage_id: int, article_id: int) -> None:
         def at_passage() -> None:
@@ -333,7 +354,9 @@ class Workbench(QWidget):
 
     def request_export(self) -> None:
         """Ask to export: what the table's own button would while it is in front, else every passage."""
-        if self.view == "passages":
+        if self.view == "concordance":
+            self.concordance.export()
+        elif self.view == "passages":
             self.export_requested.emit(self.passages.ids_to_export())
         else:
             self.workspace.read(passage_ids, self.export_requested.emit)
@@ -361,6 +384,7 @@ class Workbench(QWidget):
         self._theme = theme
         for part in (self.library, self.pane, self.inspector, self.passages, self.popup, self.memo):
             part.set_theme(theme)
+        self.concordance.set_theme(theme)
         self.correcting.set_theme(theme)
         self.reviewing.set_theme(theme)
 
