@@ -70,6 +70,7 @@ class CorrectingEditor(QPlainTextEdit):
         self._appearance = appearance
         self._zoom = 100
         self._margins = (True, False)
+        self._digits = 1
         self._is_filling = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,6 +98,7 @@ class CorrectingEditor(QPlainTextEdit):
         shown, mirrored = Shown(text), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         right_to_left, left_to_right = shown.has_right_to_left_blocks, shown.has_left_to_right_blocks
         self._margins = (left_to_right and not mirrored, right_to_left or mirrored)
+        self._digits = len(f"{len(shown.paragraph_numbers)}")
         self._set_margins()
         self._is_filling = True
         self.setPlainText(self._stand_ins.put_in(text))
@@ -223,7 +225,8 @@ class CorrectingEditor(QPlainTextEdit):
     def _set_margins(self) -> None:
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         kind = type_of(self._appearance, self._zoom)
-        column = column_in(room, kind, self._appearance.measure, *self._margins)
+        digits = self._digits if self._appearance.paragraph_numbers else 0
+        column = column_in(room, kind, self._appearance.measure, *self._margins, digits=digits)
         # QPlainTextEdit keeps a margin of its own inside.
         inner = round(self.document().documentMargin())
         left = max(0, round(column.left) - inner)

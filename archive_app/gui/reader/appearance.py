@@ -86,6 +86,16 @@ def contrast(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def faded(front: str, back: str, least: float) -> str:
+    """Mix a colour with what lies behind it until its contrast to that is hardly more than `least`."""
+    share, step = 1.0, 0.5
+    while step > 0.005:
+        if contrast(mixed(front, back, share - step), back) >= least:
+            share -= step
+        step /= 2
+    return mixed(front, back, share)
+
+
 def light_colours(
     *, paper: str = "#fdfcf9", text: str = "#1f2328", accent: str = "#2f5fd0", dim: str = "#6b7077"
 ) -> ReaderColours:

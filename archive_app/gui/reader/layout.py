@@ -27,6 +27,7 @@ from archive_app.gui.reader.heights import Heights
 from archive_app.gui.reader.pieces import BlockLines, LineBox, Piece
 
 _LAID_OUT_KEPT = 240  # blocks whose lines and glyphs stay in memory
+_MOST_ABOVE = 40.0  # pixels above the first line, however large the letters
 _ABOVE_SHARE = 0.42  # of a line's extra space, so much is above the glyphs: the rest holds underlines
 BlockPainter = Callable[[QPainter, "LaidBlock", QPointF, QAbstractTextDocumentLayout.PaintContext], None]
 
@@ -95,7 +96,7 @@ class ReaderLayout(QAbstractTextDocumentLayout):
     @property
     def top_padding(self) -> float:
         """Space above the first line, pixels."""
-        return float(round(self._kind.pitch * 0.9))
+        return float(round(min(self._kind.pitch * 0.9, _MOST_ABOVE)))
 
     def expect(self, shown: Shown, is_mirrored: bool) -> None:
         """Prepare for a text that the document gets next; a mirrored window has every margin at the right."""
@@ -277,7 +278,11 @@ class ReaderLayout(QAbstractTextDocumentLayout):
 
     def _column_now(self) -> Column:
         width = self.document().textWidth()
-        return column_in(width if width > 0 else 800.0, self._kind, self._appearance.measure, *self._margins)
+        numbered = self._appearance.paragraph_numbers
+        digits = len(f"{len(self._shown.paragraph_numbers)}") if numbered else 0
+        return column_in(
+            width if width > 0 else 800.0, self._kind, self._appearance.measure, *self._margins, digits=digits
+        )
 
     def _start_over(self) -> None:
         for number in self._laid:

@@ -2,7 +2,7 @@
 "+3"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_app.gui.reader.highlights import Placed, Strike
 from archive_app.gui.reader.pieces import BlockLines
@@ -27,6 +27,8 @@ class Label:
     """One passage, or those that are folded."""
     strike: Strike | None = None
     is_fold: bool = False
+    room: float = 0.0
+    """Height from its top down to the next label or the block's end, pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,10 @@ def arrange_margin(
             at = float(round(line.baseline - label_height * 0.76))
             wanted.append((at, Label(at, (), strike)))
     wanted.sort(key=lambda each: each[0])
-    return Margin(tuple(bars), _stacked(wanted, folded, block_height, label_height))
+    labels = _stacked(wanted, folded, block_height, label_height)
+    ends = [label.top for label in labels[1:]] + [block_height]
+    roomy = (replace(label, room=end - label.top) for label, end in zip(labels, ends, strict=False))
+    return Margin(tuple(bars), tuple(roomy))
 
 
 def _stacked(

@@ -1,7 +1,7 @@
 """Draws blocks: tints behind the words, the words, underlines in lanes, the margin with its bars and
 labels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -16,26 +16,26 @@ from PySide6.QtGui import (
     QTextLayout,
 )
 
-from archive_app.gui.reader.appearance import Appearance, Pattern
-from archive_app.gui.reader.column import bar_step
+from archive_app.gui.lists.direction import is_right_to_left
+from archive_app.gui.reader.appearance import Appearance, Pattern, faded, mixed
+from archive_app.gui.reader.column import bar_step, number_gap
 from archive_app.gui.reader.handles import paint_handles
 from archive_app.gui.reader.highlights import LANES_SHOWN, Placed, Strike
+from archive_app.gui.reader.labels import broken, lines_for
 from archive_app.gui.reader.layout import LaidBlock, ReaderLayout
 from archive_app.gui.reader.margin import Label, Margin, arrange_margin
 from archive_app.gui.reader.pieces import Piece
 from archive_app.gui.reader.scene import Scene
+from archive_app.gui.strokes import pen_of
 
 LIFTED_SHARE = 1.4
 """How much stronger the tint of a passage that stands out is."""
 LANE_FADING = 0.25
 """By how much of the first lane's tint each further one is weaker: words under all four can be read."""
-_DIMMED = 0.45  # what is left of the others' strength while one passage is lifted
-_DASHES: dict[Pattern, list[float]] = {
-    Pattern.DASHED: [3.0, 2.0],
-    Pattern.DOTTED: [1.0, 1.6],
-    Pattern.DASH_DOT: [4.0, 1.6, 1.0, 1.6],
-    Pattern.LONG_DASHED: [7.0, 2.5],
-}
+_DIMMED = 0.45  # what is left of the others' tints while one passage is lifted
+_PILL_EDGE = 6.0  # pixels beside a label's words
+_DIMMED_GRAPHICS, _DIMMED_WORDS = 3.0, 4.5
+"""Contrast with the paper that underlines, bars and labels keep then: WCAG's AA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class BlockMarks:
     passages: tuple[tuple[Placed, tuple[Piece, ...]], ...]
     strikes: tuple[tuple[Strike, tuple[Piece, ...]], ...]
     margin: Margin
+    written: dict[Label, tuple[str, ...]] = field(default_factory=dict)
+    """The lines of labels that were painted."""
 
 
 class ReaderPainter:
@@ -53,7 +55,8 @@ class ReaderPainter:
     def __init__(self, layout: ReaderLayout, appearance: Appearance, scene: Scene) -> None:
         self._layout = layout
         self.scene = scene
-        self._pens: dict[tuple[str, Pattern, bool, float], QPen] = {}
+        self._pens: dict[tuple[str, Pattern, bool], QPen] = {}
+        self._faded: dict[tuple[str, float], str] = {}
         self._appearance = appearance
         self.set_appearance(appearance)
 
@@ -62,6 +65,7 @@ class ReaderPainter:
         self._appearance = appearance
         self._colours = appearance.colours
         self._pens.clear()
+        self._faded.clear()
         self._text = QColor(self._colours.text)
         self._dim = QColor(self._colours.dim)
         self._struck = QTextCharFormat()
@@ -118,9 +122,19 @@ class ReaderPainter:
         laid.marks = marks
         return marks
 
-    def _strength(self, placed: Placed) -> float:
+    def _is_dimmed(self, placed: Placed) -> bool:
         lifted = self.scene.lifted
-        return 1.0 if lifted is None or lifted == placed.passage_id else _DIMMED
+        return lifted is not None and lifted != placed.passage_id
+
+    def _ink(self, placed: Placed, least: float) -> str:
+        """A passage's colour; while another one stands out, as weak as can still be told from the paper."""
+        solid = self._colours.solid(placed.highlight.colour)
+        if not self._is_dimmed(placed):
+            return solid
+        weak = self._faded.get((solid, least))
+        if weak is None:
+            weak = self._faded[solid, least] = faded(solid, self._colours.paper, least)
+        return weak
 
     # ------------------------------------------------------------------ behind the words
 
@@ -132,7 +146,8 @@ class ReaderPainter:
                 continue
             colour = QColor(self._colours.solid(placed.highlight.colour))
             # Deeper lanes tint less, so that the words stay easy to read under four of them.
-            colour.setAlphaF(share * self._strength(placed) * (1 - LANE_FADING * placed.lane))
+            dimmed = _DIMMED if self._is_dimmed(placed) else 1.0
+            colour.setAlphaF(share * dimmed * (1 - LANE_FADING * placed.lane))
             for piece in pieces:
                 painter.fillRect(self._word_rect(laid, piece), colour)
         if lifted is not None and lifted.first_block <= laid.number <= lifted.last_block:
@@ -224,37 +239,25 @@ class ReaderPainter:
 
     def _paint_underlines(self, painter: QPainter, laid: LaidBlock, marks: BlockMarks) -> None:
         kind = self._layout.kind
-        step = max(3.0, 3.6 * kind.scale)
         lifted = self.scene.lifted
         for placed, pieces in marks.passages:
             pattern = placed.highlight.drawn_pattern
-            pen = self._pen(
-                self._colours.solid(placed.highlight.colour),
-                pattern,
-                placed.passage_id == lifted,
-                self._strength(placed),
-            )
-            painter.setPen(pen)
+            ink = self._ink(placed, _DIMMED_GRAPHICS)
+            painter.setPen(self._pen(ink, pattern, placed.passage_id == lifted))
+            below = kind.first_lane + placed.lane * kind.lane_step
             for piece in pieces:
-                y = round(laid.lines.boxes[piece.line].baseline + 3.5 * kind.scale + placed.lane * step)
+                y = round(laid.lines.boxes[piece.line].baseline + below)
                 painter.drawLine(QPointF(piece.left, y), QPointF(piece.right, y))
                 if pattern is Pattern.DOUBLE:
-                    painter.drawLine(QPointF(piece.left, y + 2), QPointF(piece.right, y + 2))
+                    second = y + max(2, round(kind.stroke * 1.3))
+                    painter.drawLine(QPointF(piece.left, second), QPointF(piece.right, second))
 
-    def _pen(self, colour: str, pattern: Pattern, is_lifted: bool, strength: float) -> QPen:
-        key = (colour, pattern, is_lifted, strength)
+    def _pen(self, colour: str, pattern: Pattern, is_lifted: bool) -> QPen:
+        key = (colour, pattern, is_lifted)
         pen = self._pens.get(key)
         if pen is None:
-            ink = QColor(colour)
-            ink.setAlphaF(strength)
-            width = max(1.4, 1.5 * self._layout.kind.scale) * (1.5 if is_lifted else 1.0)
-            if pattern is Pattern.DOUBLE:
-                width = 1.0
-            pen = QPen(ink, width)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if pattern in _DASHES:
-                pen.setDashPattern(_DASHES[pattern])
-            self._pens[key] = pen
+            width = self._layout.kind.stroke * (1.5 if is_lifted else 1.0)
+            pen = self._pens[key] = pen_of(pattern, colour, width)
         return pen
 
     def _paint_strikes(self, painter: QPainter, laid: LaidBlock, marks: BlockMarks) -> None:
@@ -277,7 +280,7 @@ class ReaderPainter:
 
     def bar_rect(self, laid: LaidBlock, lane: int, top: float, bottom: float) -> QRectF:
         """Give the place of a bar, from the block's left top corner."""
-        scale = self._layout.kind.scale
+        scale = self._layout.kind.margin_scale
         width = max(3.0, round(3 * scale))
         offset = 10 * scale + lane * bar_step(scale)
         if laid.margin_at_right:
@@ -293,9 +296,29 @@ class ReaderPainter:
         width = column.label_right if laid.margin_at_right else column.label_left
         if width <= 0:
             return QRectF()
-        bars = 10 * kind.scale + LANES_SHOWN * bar_step(kind.scale) + 4 * kind.scale
+        bars = LANES_SHOWN * bar_step(kind.margin_scale) + 14 * kind.margin_scale
         x = column.width + bars if laid.margin_at_right else -bars - width
-        return QRectF(x, label.top, width, kind.label_height)
+        further = max(0, len(self._lines_of(laid, label, width)) - 1)
+        return QRectF(x, label.top, width, kind.label_height + further * self._label_pitch)
+
+    @property
+    def _label_pitch(self) -> float:
+        return self._layout.kind.label_height - 3
+
+    def _lines_of(self, laid: LaidBlock, label: Label, width: float) -> tuple[str, ...]:
+        """The words of a label as they stand in the margin; of a fold what it says while nothing in it
+        stands out."""
+        if label.is_fold:
+            return (f"+{len(label.passages)}",)
+        written = self.marks(laid).written
+        lines = written.get(label)
+        if lines is None:
+            kind = self._layout.kind
+            text = label.strike.label if label.strike is not None else label.passages[0].highlight.label
+            most = lines_for(label.room, kind.label_height, self._label_pitch)
+            metrics = QFontMetricsF(kind.label_font)
+            lines = written[label] = broken(text, metrics, width - 2 * _PILL_EDGE, most)
+        return lines
 
     def _paint_number(self, painter: QPainter, laid: LaidBlock) -> None:
         """Number the paragraph on the side where its margin is not."""
@@ -303,72 +326,89 @@ class ReaderPainter:
         if number is None:
             return
         kind, box = self._layout.kind, laid.lines.boxes[0]
-        width, gap = 4 * kind.label_height, 12 * kind.scale
+        width, gap = 4 * kind.label_height, number_gap(kind)
         x = -gap - width if laid.margin_at_right else self._layout.column.width + gap
         side = Qt.AlignmentFlag.AlignRight if laid.margin_at_right else Qt.AlignmentFlag.AlignLeft
         painter.setFont(kind.label_font)
         painter.setPen(self._dim)
         rect = QRectF(x, round(box.baseline - kind.label_height * 0.76), width, kind.label_height)
-        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), f"{number}")
+        painter.drawText(rect, _flags(side, f"{number}"), f"{number}")
 
     def _paint_margin(self, painter: QPainter, laid: LaidBlock, margin: Margin) -> None:
         lifted = self.scene.lifted
         for bar in margin.bars:
-            colour = QColor(self._colours.solid(bar.placed.highlight.colour))
-            colour.setAlphaF(self._strength(bar.placed))
             rect = self.bar_rect(laid, bar.placed.lane, bar.top, bar.bottom)
             if bar.placed.passage_id == lifted:
                 rect.adjust(-1, 0, 1, 0)
-            painter.fillRect(rect, colour)
-        if margin.labels:
-            painter.setFont(self._layout.kind.label_font)
-            metrics = QFontMetricsF(self._layout.kind.label_font)
-            for label in margin.labels:
-                self._paint_label(painter, laid, label, metrics)
+            painter.fillRect(rect, QColor(self._ink(bar.placed, _DIMMED_GRAPHICS)))
+        for label in margin.labels:
+            self._paint_label(painter, laid, label)
 
-    def _paint_label(self, painter: QPainter, laid: LaidBlock, label: Label, metrics: QFontMetricsF) -> None:
+    def _paint_label(self, painter: QPainter, laid: LaidBlock, label: Label) -> None:
         rect = self.label_rect(laid, label)
         if rect.isEmpty():
             return
-        side = Qt.AlignmentFlag.AlignLeft if laid.margin_at_right else Qt.AlignmentFlag.AlignRight
-        flags = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-        lifted = self.scene.lifted
-        if label.is_fold:
-            text, colour, strength = f"+{len(label.passages)}", self._dim, 1.0
-            folded = next((placed for placed in label.passages if placed.passage_id == lifted), None)
-            is_lifted = folded is not None
-            if folded is not None:
+        font = self._layout.kind.label_font
+        metrics = QFontMetricsF(font)
+        lines = self._lines_of(laid, label, rect.width())
+        ink, ground = self._colours.dim, ""
+        if label.strike is not None:
+            font = QFont(font)
+            font.setItalic(True)
+        elif (lifted := self._lifted_in(label)) is not None:
+            # On its own colour a name is easier to read in the text's.
+            ink, ground = self._colours.text, self._colours.solid(lifted.highlight.colour)
+            if label.is_fold:
                 # The one that stands out is named even where it has no label of its own.
                 others = len(label.passages) - 1
-                text = folded.highlight.label + (f"  +{others}" if others else "")
-                colour = QColor(self._colours.solid(folded.highlight.colour))
-        elif label.strike is not None:
-            text, colour, strength, is_lifted = label.strike.label, self._dim, 1.0, False
+                text = lifted.highlight.label + (f"  +{others}" if others else "")
+                width = rect.width() - 2 * _PILL_EDGE
+                lines = (metrics.elidedText(text, Qt.TextElideMode.ElideRight, width),)
+        elif label.is_fold:
+            ground = ink
         else:
-            placed = label.passages[0]
-            text = placed.highlight.label
-            colour = QColor(self._colours.solid(placed.highlight.colour))
-            strength = self._strength(placed)
-            is_lifted = placed.passage_id == lifted
-        if not text:
-            return
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 12)
-        width = metrics.horizontalAdvance(shown) + 12
-        left = rect.left() if laid.margin_at_right else rect.right() - width
-        pill = QRectF(left, rect.top() + 1, width, rect.height() - 2)
-        if is_lifted or label.is_fold:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            fill = QColor(colour)
-            fill.setAlphaF(self._colours.tint_share * (1.6 if is_lifted else 1.0))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(fill)
-            painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        ink = QColor(colour)
-        ink.setAlphaF(max(0.72, strength))
-        painter.setPen(ink)
-        font = QFont(self._layout.kind.label_font)
-        font.setItalic(label.strike is not None)
-        painter.setFont(font)
-        painter.drawText(pill.adjusted(6, 0, -6, 0), flags, shown)
+            ink = self._ink(label.passages[0], _DIMMED_WORDS)
+        if any(lines):
+            width = max(metrics.horizontalAdvance(line) for line in lines) + 2 * _PILL_EDGE
+            left = rect.left() if laid.margin_at_right else rect.right() - width
+            pill = QRectF(left, rect.top() + 1, width, rect.height() - 2)
+            if ground:
+                self._paint_pill(painter, pill, ground)
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            self._write(painter, laid, pill, lines)
+
+    def _lifted_in(self, label: Label) -> Placed | None:
+        lifted = self.scene.lifted
+        return next((placed for placed in label.passages if placed.passage_id == lifted), None)
+
+    def _paint_pill(self, painter: QPainter, pill: QRectF, colour: str) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(mixed(colour, self._colours.paper, pill_share(self._colours.tint_share))))
+        radius = (self._layout.kind.label_height - 2) / 2
+        painter.drawRoundedRect(pill, radius, radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _write(self, painter: QPainter, laid: LaidBlock, pill: QRectF, lines: tuple[str, ...]) -> None:
+        side = Qt.AlignmentFlag.AlignLeft if laid.margin_at_right else Qt.AlignmentFlag.AlignRight
+        height = self._layout.kind.label_height - 2
+        line = QRectF(pill.left() + _PILL_EDGE, pill.top(), pill.width() - 2 * _PILL_EDGE, height)
+        for text in lines:
+            painter.drawText(line, _flags(side, text), text)
+            line.translate(0, self._label_pitch)
+
+
+def pill_share(tint_share: float) -> float:
+    """How much of a colour is in the ground of a label that stands out, given its share in tints."""
+    return tint_share * 1.6
+
+
+def _flags(side: Qt.AlignmentFlag, text: str) -> int:
+    """Write a line at a side, in the direction of its own words whatever the window's is."""
+    direction = (
+        Qt.TextFlag.TextForceRightToLeft if is_right_to_left(text) else Qt.TextFlag.TextForceLeftToRight
+    )
+    placed = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    return int(placed) | int(Qt.TextFlag.TextSingleLine) | int(direction)
