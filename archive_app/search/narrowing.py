@@ -1,7 +1,7 @@
 """Narrowing a query by what was found: values of a facet taken in, left out, or let go again.
 
 What a click on a facet asks for is written into the query itself, where it can be read, changed and saved as
-anything else that was typed: ``outlet:"Northern Wire"``, ``-lang:ar``, ``date:2019-04..2019-06``.
+anything else that was typed: ``outlet:="Northern Wire"``, ``-lang:ar``, ``date:2019-04..2019-06``.
 """
 
 import re
@@ -12,6 +12,8 @@ Choice = Literal["", "in", "out"]
 
 _EXCLUSIVE = frozenset({"outlet", "lang", "date"})
 """Fields of which an article has one value, so that two values can only mean one or the other."""
+_CODES = frozenset({"lang", "is"})
+"""Fields whose values are no names."""
 
 
 def chosen(query: str, field: str, value: str) -> Choice:
@@ -64,9 +66,9 @@ def set_dates(query: str, first: str, last: str) -> str:
 
 
 def clause_for(field: str, value: str) -> str:
-    """Return the clause that asks for a value, in quotes where it is more than one plain word."""
+    """Return the clause that asks for a value; for a name, for just that name and not one that holds it."""
     plain = " ".join(value.replace('"', " ").split())
-    return f"{field}:{plain}" if re.fullmatch(r"[\w-]+", plain) else f'{field}:"{plain}"'
+    return f"{field}:{plain}" if field in _CODES else f'{field}:="{plain}"'
 
 
 def _alone(clause: str) -> re.Pattern[str]:
@@ -75,5 +77,5 @@ def _alone(clause: str) -> re.Pattern[str]:
 
 
 def _group(field: str) -> re.Pattern[str]:
-    one = rf'{re.escape(field)}:(?:"[^"]*"|[\w-]+)'
+    one = rf'{re.escape(field)}:(?:=?"[^"]*"|[\w-]+)'
     return re.compile(rf"(?<!\S)(?:\({one}(?: OR {one})+\)|{one})(?!\S)")
