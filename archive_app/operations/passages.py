@@ -42,7 +42,7 @@ class TaggedAll:
     made: int
     """Passages made."""
     tagged: int
-    """Passages on exactly those words that had no tag and got this one."""
+    """Passages on exactly those words that were there and got the tag."""
     left: int
     """Places whose passage had the tag already."""
     changes: Changes | None
@@ -165,13 +165,15 @@ def tag_occurrences(
     choice: Choice,
     *,
     coder: str,
+    onto_tagged: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> TaggedAll:
     """Tag many places at once, each a passage of its own; one undo takes all of it back.
 
     Where a passage stands on exactly those words, it gets the tag if it has none at all, and nothing is done
-    if it has this one already; what others are tagged with is left alone. ``progress`` is told how many
-    places of how many are done.
+    if it has this one already; what others are tagged with is left alone. With ``onto_tagged`` a passage
+    that has other tags gets it too, so that there is never another one on the same words, unless it has the
+    claim type with another stance. ``progress`` is told how many places of how many are done.
 
     Raises:
         NotFound: An article is gone.
@@ -180,7 +182,7 @@ def tag_occurrences(
     if not occurrences:
         return TaggedAll(0, 0, 0, None)
     with archive.change("tag occurrences", "Tag occurrences", coder) as change:
-        tagging = _Tagging(change, choice, coder)
+        tagging = _Tagging(change, choice, coder, onto_tagged)
         places = sorted({(place.article_id, place.start, place.end): place for place in occurrences}.items())
         done = 0
         for article_id, group in groupby((place for _, place in places), key=lambda place: place.article_id):
@@ -190,18 +192,19 @@ def tag_occurrences(
             if progress is not None:
                 progress(done, len(places))
         tagging.write()
-        count = len(tagging.made) + len(tagging.untagged)
+        count = len(tagging.made) + len(tagging.joined)
         change.label = f"Tag {count} {'place' if count == 1 else 'places'}: {tagging.said}"
     left = len(places) - count
-    return TaggedAll(len(tagging.made), len(tagging.untagged), left, change.changes)
+    return TaggedAll(len(tagging.made), len(tagging.joined), left, change.changes)
 
 
 class _Tagging:
     """One tag on its way to many places."""
 
-    def __init__(self, change: Change, choice: Choice, coder: str) -> None:
+    def __init__(self, change: Change, choice: Choice, coder: str, onto_tagged: bool) -> None:
         self.made: list[Passage] = []
-        self.untagged: list[Passage] = []
+        self.joined: list[Passage] = []
+        self._onto_tagged = onto_tagged
         self._change = change
         self._choice = choice
         self._coder = coder
@@ -238,8 +241,10 @@ class _Tagging:
             if any(self._is_meant(tag) for row in same for tag in tags.get(row.key, ())):
                 continue
             free = next((row for row in same if row.key not in tags), None)
+            if free is None and self._onto_tagged:
+                free = next((row for row in same if not any(map(self._excludes, tags[row.key]))), None)
             if free is not None:
-                self.untagged.append(free)
+                self.joined.append(free)
                 continue
             self.made.append(
                 Passage(
@@ -251,13 +256,13 @@ class _Tagging:
     def write(self) -> None:
         """Do it."""
         change, choice, key = self._change, self._choice, self._named.key
-        if not self.made and not self.untagged:
+        if not self.made and not self.joined:
             return
         coder_id = coder_row(change, self._coder).key
         for row in self.made:
             row.coder_id = coder_id
         change.transaction.insert(self.made)
-        keys = [row.key for row in [*self.made, *self.untagged]]
+        keys = [row.key for row in [*self.made, *self.joined]]
         if isinstance(choice, ActorChoice):
             role = choice.role
             change.transaction.insert(
@@ -268,8 +273,16 @@ class _Tagging:
             change.transaction.insert(
                 [ClaimTag(passage_id=p, claim_type_id=key, stance=stance, coder_id=coder_id) for p in keys]
             )
-        for row in self.untagged:
+        for row in self.joined:
             change.transaction.update(row, modified=now())
+
+    def _excludes(self, tag: ActorTag | ClaimTag) -> bool:
+        # A passage has a claim type with one stance only.
+        return (
+            isinstance(tag, ClaimTag)
+            and isinstance(self._named, ClaimType)
+            and (tag.claim_type_id == self._named.id)
+        )
 
     def _is_meant(self, tag: ActorTag | ClaimTag) -> bool:
         if isinstance(tag, ActorTag):
