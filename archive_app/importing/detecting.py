@@ -2,6 +2,12 @@
 
 import re
 
+from archive_app.importing.containers.gzip import GZIP
+from archive_app.importing.containers.mail import MAIL
+from archive_app.importing.containers.mailbox import MAILBOX
+from archive_app.importing.containers.mhtml import MHTML
+from archive_app.importing.containers.warc import WARC
+from archive_app.importing.containers.zip import ZIP
 from archive_app.importing.databases.europresse import EUROPRESSE
 from archive_app.importing.databases.factiva_html import FACTIVA_HTML
 from archive_app.importing.databases.factiva_rtf import FACTIVA_RTF
@@ -24,6 +30,12 @@ READERS: tuple[Reader | Container, ...] = (
     FACTIVA_RTF,
     EUROPRESSE,
     PROQUEST,
+    MHTML,
+    WARC,
+    MAILBOX,
+    MAIL,
+    ZIP,
+    GZIP,
     WEB_PAGE,
     MARKDOWN,
     PLAIN_TEXT,
@@ -37,7 +49,6 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older Office document (Word, Excel or PowerPoint)"),
-    (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"\xfd7zXZ\0", "an xz archive"),
@@ -54,7 +65,6 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", "a sound file"),
     (b"\x1aE\xdf\xa3", "a video"),
     (b"\x7fELF", "a program"),
-    (b"WARC/", "a web archive (WARC)"),
 )
 _ZIPPED = (
     (b"word/document.xml", "a Word document (docx)"),

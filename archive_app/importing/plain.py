@@ -29,7 +29,7 @@ def headline(text: str) -> str:
 
 
 def _read(material: Material) -> Reading:
-    decoded = decode(material.content)
+    decoded = decode(material.content, material.charset)
     draft = Draft(title=headline(decoded.text) or material.stem, text=decoded.text)
     return Reading((draft,), PLAIN_TEXT.name, decoded.encoding, decoded.warnings)
 

@@ -92,13 +92,14 @@ def joined(parts: Sequence[Part]) -> Reading:
     if not drafts:
         raise Unreadable(nothing_read(failed))
     filled = [reading for reading in readings if reading.drafts]
+    is_alone = len(filled) == 1 and not any(isinstance(part.outcome, Unreadable) for part in parts)
     encodings = {reading.encoding for reading in filled}
     return Reading(
         tuple(drafts),
-        readings[0].reader,
+        next(reading.reader for reading in readings if reading.reader),
         encodings.pop() if len(encodings) == 1 else "",
         tuple(dict.fromkeys(warnings)),
-        filled[0].declared if len(filled) == len(parts) == 1 else None,
+        filled[0].declared if is_alone else None,
         tuple(failed),
     )
 

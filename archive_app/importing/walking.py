@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,18 +91,22 @@ def _entries(folder: Path) -> list[Path] | None:
     names = sorted(os.listdir(folder))  # noqa: PTH208  # names alone, in one system call
     if "archive.sqlite" in names:
         return None
+    return [folder / name for name in wanted(names)]
+
+
+def wanted(names: Sequence[str]) -> list[str]:
+    """Leave out of the names in a folder what nobody means when they name the folder (see :func:`walk`)."""
     pages = {
         name.rpartition(".")[0].casefold()
         for name in names
         if name.lower().endswith((".html", ".htm", ".xhtml"))
     }
-    wanted = []
+    kept = []
     for name in names:
         part = _PAGE_PARTS.match(name)
-        if _LITTER.match(name) or (part and part["page"].casefold() in pages):
-            continue
-        wanted.append(folder / name)
-    return wanted
+        if not (_LITTER.match(name) or (part and part["page"].casefold() in pages)):
+            kept.append(name)
+    return kept
 
 
 def _why(error: OSError, path: Path) -> str:

@@ -34,8 +34,10 @@ def _recognises(material: Material) -> float:
 
 
 def _read(material: Material) -> Reading:
+    # What the server said counts more than what the page says of itself.
     charset = _CHARSET.search(material.content[:4096])
-    decoded = decode(material.content, charset[1].decode("ascii", "replace") if charset else "")
+    declared = material.charset or (charset[1].decode("ascii", "replace") if charset else "")
+    decoded = decode(material.content, declared)
     # A page saved on Windows has CRLF; NUL and the like make the parser stop early.
     page = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     draft, warnings = _extracted(page)

@@ -97,14 +97,10 @@ def test_a_text_that_mentions_a_tag_is_no_web_page() -> None:
             b"PK\x03\x04 ... word/document.xml",
             "It looks like a Word document (docx), which cannot be imported yet.",
         ),
-        (b"PK\x03\x04 ...", "It looks like a ZIP archive, which cannot be imported yet."),
+        (b"PK\x03\x04 ...", "It is a ZIP file and damaged, so it could not be unpacked. Download it again."),
         (b"\x89PNG\r\n\x1a\n...", "It looks like a PNG picture, which cannot be imported yet."),
         (b'{"title": "x", "text": "y"}', "It looks like a JSON file, which cannot be imported yet."),
         (b"<?xml version='1.0'?><feed/>", "It looks like an XML file, which cannot be imported yet."),
-        (
-            b"From: a@b.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\nHello there",
-            "It looks like an e-mail, which cannot be imported yet.",
-        ),
     ],
 )
 def test_what_cannot_be_read_is_explained_in_a_sentence(content: bytes, sentence: str) -> None:
@@ -122,6 +118,30 @@ def test_characters_that_reorder_or_control_are_kept_and_flagged() -> None:
     reading = read(f"Truce \u202eholds\n\n{BODY}\x07")
     assert "\u202e" in reading.drafts[0].text
     assert len(reading.warnings) == 2
+
+
+def test_such_characters_are_flagged_in_titles_and_names_of_files_too() -> None:
+    head = "<head><meta property='og:title' content='Fly \u202enow\x07'></head>"
+    page = f"<html>{head}<body><p>{BODY * 4}</p></body></html>"
+    reading = read(page, "story\u202efdp.html")
+    assert reading.drafts[0].title == "Fly \u202enow\x07"
+    assert [line.split(" (")[0] for line in reading.warnings if line.startswith("Its ")][-3:] == [
+        "Its title holds 1 characters that reorder what is shown",
+        "Its title holds 1 control characters; they were kept.",
+        "Its name holds 1 characters that reorder what is shown",
+    ]
+
+
+def test_the_encoding_that_a_person_names_is_taken_before_all_others() -> None:
+    text = "Перемирие держится\n\nНаблюдатели насчитали меньше выстрелов, чем вчера.\n"
+    material = Material("story.txt", text.encode("koi8-r"), {"encoding": "koi8-r"})
+    reading = read_material(material)
+    assert (reading.drafts[0].text, reading.encoding) == (text, "koi8-r")
+    page = f"<html><head><meta charset='cp1251'></head><body><p>{text * 4}</p></body></html>"
+    declared_wrongly = Material("story.html", page.encode("koi8-r"), {"encoding": "koi8-r"})
+    assert "Наблюдатели насчитали" in read_material(declared_wrongly).drafts[0].text
+    with pytest.raises(Unreadable, match="no encoding that a text can be in"):
+        read_material(Material("story.txt", b"word", {"encoding": "unicode_escape"}))
 
 
 def test_a_lone_surrogate_does_not_reach_the_archive() -> None:
