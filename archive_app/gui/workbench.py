@@ -136,7 +136,7 @@ class Workbench(QWidget):
         self.searching = Searching(archive, open_index(archive))
         self.finds = SearchDesk(
             self.workspace, self.searching, self.library, self.concordance, settings,
-            dialogs or QtDialogs(self),
+            dialogs or QtDialogs(self), theme,
         )  # fmt: skip
         self._connect()
         state = settings.geometry("panes")
@@ -182,6 +182,7 @@ class Workbench(QWidget):
         self.passages.export_requested.connect(self.export_requested)
         self.passages.delete_requested.connect(self.desk.delete)
         self.finds.said.connect(self.said)
+        self.finds.tagged.connect(self.desk.recent.use)
         self.finds.view_requested.connect(self.show_view)
         self.finds.place_requested.connect(self.open_place)
         self.import_bar.cancel_requested.connect(self.cancel_import)
@@ -385,6 +386,7 @@ class Workbench(QWidget):
         for part in (self.library, self.pane, self.inspector, self.passages, self.popup, self.memo):
             part.set_theme(theme)
         self.concordance.set_theme(theme)
+        self.finds.set_theme(theme)
         self.correcting.set_theme(theme)
         self.reviewing.set_theme(theme)
 

@@ -16,6 +16,7 @@ def search_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
     return {
         "show-concordance": lambda: bench().finds.show_concordance(),
         "concordance-of-search": lambda: bench().finds.concordance_of_search(),
+        "tag-results": lambda: bench().finds.tag_results(),
         "tick-lines": lambda: _lines(bench).concordance.toggle_all(),
         **{
             f"lines-by-{name}": partial(_sort, bench, by)

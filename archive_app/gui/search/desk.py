@@ -1,20 +1,21 @@
 """What a person does with what was found, between the search box, the concordance and their dialogs."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
+from archive_app.gui.concordance.tag_dialog import FindHits, TagResultsDialog
 from archive_app.gui.concordance.view import ConcordanceView
 from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.settings import Settings
+from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.operations.concordance import Concordance, write_concordance
+from archive_app.operations.concordance import Concordance, find_lines, write_concordance
 from archive_app.operations.searching import Searching
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from archive_app.operations.tag_results import TextPlace, hits_of
 
 
 class SearchDesk(QObject):
@@ -24,6 +25,8 @@ class SearchDesk(QObject):
     """Carries a short sentence for the status bar."""
     view_requested = Signal(str)
     """Carries the name of the view to bring to the front."""
+    tagged = Signal(object)
+    """Carries the tag that was put on results (:class:`ActorChoice` or :class:`ClaimChoice`)."""
     place_requested = Signal(int, int, int)
     """Carries an article to open, and the stretch of its text to show."""
 
@@ -35,6 +38,7 @@ class SearchDesk(QObject):
         concordance: ConcordanceView,
         settings: Settings,
         dialogs: Dialogs,
+        theme: Theme,
     ) -> None:
         super().__init__(concordance)
         self._workspace = workspace
@@ -42,10 +46,16 @@ class SearchDesk(QObject):
         self._library = library
         self._settings = settings
         self._dialogs = dialogs
+        self._theme = theme
         self.concordance = concordance
         concordance.set_workspace(workspace, searching)
         concordance.line_opened.connect(self.place_requested)
         concordance.export_requested.connect(self._export_lines)
+        concordance.tag_requested.connect(self._tag_lines)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Open dialogs in other colours."""
+        self._theme = theme
 
     def close_archive(self) -> None:
         """Stop what still reads the archive."""
@@ -66,7 +76,7 @@ class SearchDesk(QObject):
             self.concordance.show_query(query)
         self.view_requested.emit("concordance")
 
-    def _export_lines(self, found: Concordance, numbers: "Sequence[int]") -> None:
+    def _export_lines(self, found: Concordance, numbers: Sequence[int]) -> None:
         archive = self._workspace.archive
         name = f"{archive.name} {self.tr('concordance')}.csv"
         file = self._file_to_save(self.tr("Export Concordance"), name)
@@ -77,6 +87,40 @@ class SearchDesk(QObject):
             lambda: write_concordance(archive, found, numbers, file),
             lambda rows: self.said.emit(self.tr("Exported %n line(s) to {0}", "", rows).format(file)),
         )
+
+    # Tagging ------------------------------------------------------------------------------------
+
+    def tag_results(self) -> None:
+        """Ask for a tag for the lines of the concordance while it is in front, else for every result."""
+        if self.concordance.isVisible() and self.concordance.model.ids:
+            self.concordance.tag()
+            return
+        query = self._library.search_box.query
+        if not query:
+            self.said.emit(self.tr("Search for something first; then its results can be tagged."))
+            return
+        archive, searching = self._workspace.archive, self._searching
+
+        def find(progress: Callable[[int, int], None], is_stale: Callable[[], bool]) -> Sequence[TextPlace]:
+            found = find_lines(
+                archive, searching, query, cancelled=is_stale,
+                progress=lambda _growing, done, total: progress(done, total),
+            )  # fmt: skip
+            return hits_of(found)
+
+        self._open_tagging(query, find)
+
+    def _tag_lines(self, found: Concordance, numbers: Sequence[int]) -> None:
+        self._open_tagging(found.query, lambda _progress, _is_stale: hits_of(found, numbers))
+
+    def _open_tagging(self, query: str, find: FindHits) -> None:
+        dialog = TagResultsDialog(self._workspace, self._theme, query, find, self._window())
+        dialog.said.connect(self.said)
+        dialog.tagged.connect(self.tagged)
+        dialog.open()
+
+    def _window(self) -> QWidget:
+        return self.concordance.window()
 
     def _file_to_save(self, title: str, name: str) -> Path | None:
         kinds = self.tr("CSV files (*.csv);;Excel workbooks (*.xlsx)")
