@@ -22,6 +22,11 @@ from archive_app.importing.reader import Container, Material, Reader, Unreadable
 from archive_app.importing.web_page import WEB_PAGE
 
 READERS: tuple[Reader | Container, ...] = (
+    ZIP,
+    WARC,
+    GZIP,
+    MAILBOX,
+    MHTML,
     NEXIS_DOCX,
     NEXIS_HTML,
     NEXIS_TEXT,
@@ -30,12 +35,7 @@ READERS: tuple[Reader | Container, ...] = (
     FACTIVA_RTF,
     EUROPRESSE,
     PROQUEST,
-    MHTML,
-    WARC,
-    MAILBOX,
     MAIL,
-    ZIP,
-    GZIP,
     WEB_PAGE,
     MARKDOWN,
     PLAIN_TEXT,
@@ -44,6 +44,9 @@ READERS: tuple[Reader | Container, ...] = (
 
 BEYOND_DOUBT = 0.95
 """How sure a reader is at least of what only its own format has."""
+
+_CERTAIN = 0.98
+"""How sure a reader is when nobody else needs to look through the file, which may be large."""
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
@@ -93,9 +96,7 @@ def reader_for(material: Material) -> Reader | Container:
         raise Unreadable(
             "The file is empty." if not material.content else "There is nothing in it but blanks."
         )
-    sureness, reader = max(
-        ((reader.recognises(material), reader) for reader in READERS), key=lambda found: found[0]
-    )
+    sureness, reader = _surest(material)
     if (named := material.settings.get("reader")) and not isinstance(reader, Container):
         return _named(named)
     # Whoever knows a database's own marks knows better than the beginning of the file.
@@ -110,6 +111,17 @@ def _named(name: str) -> Reader:
     if found is None:
         raise Unreadable(f"There is no reader “{name}” for single files.")
     return found
+
+
+def _surest(material: Material) -> tuple[float, Reader | Container]:
+    surest: tuple[float, Reader | Container] = (-1.0, READERS[-1])
+    for reader in READERS:
+        sureness = reader.recognises(material)
+        if sureness >= _CERTAIN:
+            return sureness, reader
+        if sureness > surest[0]:
+            surest = (sureness, reader)
+    return surest
 
 
 def is_packed(material: Material) -> bool:

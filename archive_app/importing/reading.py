@@ -148,7 +148,8 @@ class _Walk:
             _check_depth(reader, around)
             contents = reader.open(material)
         except Unreadable as error:
-            yield Part(place, name, error)
+            if place != self._after:
+                yield Part(place, name, error)
             return
         if is_new and contents.own is not None:
             yield Part(place, name, _own(contents.own, material))
