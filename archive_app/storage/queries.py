@@ -17,9 +17,12 @@ from archive_app.model.tables import (
     ActorAlias,
     ActorTag,
     Article,
+    ArticleLabel,
+    ArticleRead,
     ClaimTag,
     ClaimType,
     Coder,
+    CollectionArticle,
     Passage,
     ProposedCut,
     Source,
@@ -32,6 +35,7 @@ _article, _source, _version = table_of(Article), table_of(Source), table_of(Text
 _passage, _coder, _cut = table_of(Passage), table_of(Coder), table_of(ProposedCut)
 _actor, _alias, _actor_tag = table_of(Actor), table_of(ActorAlias), table_of(ActorTag)
 _claim_type, _claim_tag = table_of(ClaimType), table_of(ClaimTag)
+_member, _labelled, _read = table_of(CollectionArticle), table_of(ArticleLabel), table_of(ArticleRead)
 
 _CHUNK = 500  # keys in one IN (…)
 
@@ -49,6 +53,12 @@ class ArticleFilter:
     before: str = ""
     tagged: bool | None = None
     """Only those with passages, or only those without."""
+    collection_id: int | None = None
+    label_id: int | None = None
+    read: bool | None = None
+    """Only those that ``reader`` has read, or only the others."""
+    reader: str = ""
+    """A coder; nobody in particular when empty."""
     ids: frozenset[int] | None = None
 
 
@@ -228,6 +238,17 @@ def article_ids(
     if where.tagged is not None:
         has_passage = exists().where(_passage.c.article_id == _article.c.id)
         query = query.where(has_passage if where.tagged else ~has_passage)
+    if where.collection_id is not None:
+        members = select(_member.c.article_id).where(_member.c.collection_id == where.collection_id)
+        query = query.where(_article.c.id.in_(members))
+    if where.label_id is not None:
+        labelled = select(_labelled.c.article_id).where(_labelled.c.label_id == where.label_id)
+        query = query.where(_article.c.id.in_(labelled))
+    if where.read is not None:
+        read = select(_read.c.article_id)
+        if where.reader:
+            read = read.join(_coder, _coder.c.id == _read.c.coder_id).where(_coder.c.name == where.reader)
+        query = query.where(_article.c.id.in_(read) if where.read else _article.c.id.not_in(read))
     columns: dict[str, Any] = {
         "published": _article.c.published,
         "title": func.lower(_article.c.title),
