@@ -1,5 +1,6 @@
 """The article that is open: its heading, what the import proposes to remove, and the reader."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -92,6 +93,7 @@ class ReadingPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.article: OpenArticle | None = None
+        self._known: dict[int, PassageCard] = {}
         self._theme = theme
         self._reading = ReadingSettings()
         self.reader = ReaderView(self)
@@ -158,6 +160,7 @@ class ReadingPane(QWidget):
         same_article = self.article is not None and self.article.card.id == article.card.id
         same = same_article and self.article is not None and self.article.text == article.text
         self.article = article
+        self._known = {passage.id: passage for passage in article.passages}
         highlights = self.on_show.begin(article.passages, article.around, is_same_article=same_article)
         strikes = [Strike(cut.start, cut.end, cut.id, cut.reason) for cut in article.cuts]
         if same:
@@ -171,6 +174,7 @@ class ReadingPane(QWidget):
     def show_nothing(self) -> None:
         """Show that no article is open."""
         self.article = None
+        self._known = {}
         self.on_show.begin((), self.on_show.around)
         self.reader.clear()
         self._pages.setCurrentIndex(1)
@@ -179,21 +183,25 @@ class ReadingPane(QWidget):
         """Show passages that were made or changed, and take away those that were deleted."""
         if self.article is None:
             return
-        known = {passage.id: passage for passage in self.article.passages}
+        ordered = list(self.article.passages)
         for passage_id in removed:
-            self.on_show.change(known.pop(passage_id, None), None)
+            before = self._known.pop(passage_id, None)
+            if before is not None:
+                del ordered[bisect_left(ordered, _order(before), key=_order)]
+            self.on_show.change(before, None)
         for passage in passages:
-            self.on_show.change(known.get(passage.id), passage)
-            known[passage.id] = passage
-        ordered = sorted(known.values(), key=lambda passage: (passage.start, passage.end, passage.id))
+            before = self._known.get(passage.id)
+            if before is not None:
+                del ordered[bisect_left(ordered, _order(before), key=_order)]
+            insort(ordered, passage, key=_order)
+            self.on_show.change(before, passage)
+            self._known[passage.id] = passage
         self.article = replace(self.article, passages=tuple(ordered))
         self.on_show.settle(ordered)
 
     def passage(self, passage_id: int | None) -> PassageCard | None:
         """Return a passage of the open article."""
-        if self.article is None or passage_id is None:
-            return None
-        return next((passage for passage in self.article.passages if passage.id == passage_id), None)
+        return None if passage_id is None else self._known.get(passage_id)
 
     def add_strip(self, strip: QWidget) -> None:
         """Put something to say right above the text."""
@@ -307,6 +315,10 @@ def reader_colours(theme: Theme) -> ReaderColours:
         solids=theme.codes,
         tint_share=0.2 if theme.is_dark else 0.13,
     )
+
+
+def _order(passage: PassageCard) -> tuple[int, int, int]:
+    return (passage.start, passage.end, passage.id)
 
 
 def _isolated(part: str) -> str:

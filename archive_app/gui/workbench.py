@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui.coding.memo_popup import MemoPopup
@@ -474,7 +474,8 @@ class Workbench(QWidget):
             self.workspace.refresh_undo()
         if report.imported and not self.correcting.is_correcting:
             self.open_article(report.imported[0].id)
-        self.report_ready.emit(report)
+        # In a turn of its own: opening a window takes as long as everything before it.
+        QTimer.singleShot(0, self, lambda: self.report_ready.emit(report))
 
     def _import_ended(self) -> None:
         self.import_bar.end()
@@ -508,7 +509,7 @@ class Workbench(QWidget):
         # A passage that waits for review stands in an older text: its place here would hold other words.
         here = [card for card in cards if card.article_id == article.card.id and not card.needs_review]
         self.pane.update_passages(here, changes.passages - {card.id for card in here})
-        self.pane.reader.viewport().repaint()
+        self.pane.reader.paint_now()
         self._shown.append(changes)
 
     def _reread(self, article_id: int) -> None:

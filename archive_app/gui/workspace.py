@@ -32,7 +32,6 @@ class _Done:
 
     result: Any  # whatever the operation returned
     changes: list[Changes]
-    stored: list[tuple[Changes, tuple[PassageCard, ...]]]
     undo: str | None
     redo: str | None
 
@@ -58,6 +57,7 @@ class Workspace(QObject):
     idle = Signal()
     """No operation is under way any more."""
 
+    _stored = Signal(object, object)
     _finished = Signal(object, object)
 
     def __init__(self, archive: Archive, coder: str, parent: QObject | None = None) -> None:
@@ -72,6 +72,7 @@ class Workspace(QObject):
         self._seen: int | None = None
         # The last entry of the journal that Undo and Redo in the menu know of.
         self._closed = False
+        self._stored.connect(self._deliver_stored, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     # Writing ------------------------------------------------------------------------------------
@@ -119,20 +120,18 @@ class Workspace(QObject):
             carried = [part for part in result if isinstance(part, Changes)]
         changes = [carried] if isinstance(carried, Changes) else list(carried or ())
         # It is on disk now. Should reading fail, that must not look as if the operation had failed.
-        stored: list[tuple[Changes, tuple[PassageCard, ...]]] = []
         undo = redo = None
         try:
             with self.archive.reading() as session:
+                for change in changes:
+                    if 0 < len(change.passages) <= _FEW:
+                        # Sent ahead, so that the highlight is painted while the labels are read.
+                        self._stored.emit(change, tuple(passage_cards(session, sorted(change.passages))))
                 undo, redo = undo_label(session), redo_label(session)
                 self._seen = last_sequence(session)
-                stored += [
-                    (change, tuple(passage_cards(session, sorted(change.passages))))
-                    for change in changes
-                    if 0 < len(change.passages) <= _FEW
-                ]
         except SQLAlchemyError:
             traceback.print_exc()
-        return _Done(result, changes, stored, undo, redo)
+        return _Done(result, changes, undo, redo)
 
     # Reading ------------------------------------------------------------------------------------
 
@@ -198,6 +197,10 @@ class Workspace(QObject):
             # The window is gone; what was written is on disk all the same.
             return
 
+    def _deliver_stored(self, change: Changes, cards: tuple[PassageCard, ...]) -> None:
+        if not self._closed:
+            self.passages_stored.emit(change, cards)
+
     def _deliver(self, task: _Task, outcome: tuple[Any, Exception | None]) -> None:
         then, otherwise, writes = task
         result, error = outcome
@@ -214,8 +217,6 @@ class Workspace(QObject):
                 if otherwise is not None:
                     otherwise()
             elif writes:
-                for change, cards in result.stored:
-                    self.passages_stored.emit(change, cards)
                 for change in result.changes:
                     self.changed.emit(change)
                 self.undo_changed.emit(result.undo, result.redo)

@@ -92,7 +92,7 @@ def accept_candidate(
     with archive.change("review passage", "Review a passage", coder) as change:
         passage = passage_row(change, passage_id)
         version = current_version(change.session, passage.article_id)
-        refuse_other_text(version, text_id)
+        refuse_other_text(version.key, text_id)
         if not 0 <= start < end <= len(version.text):
             raise Refused("A passage cannot be empty or reach beyond the article's text.")
         change.transaction.update(

@@ -105,8 +105,9 @@ def split_passage(
     """
     with archive.change("split passage", "Split a passage", coder) as change:
         first = passage_row(change, passage_id)
-        refuse_other_text(_text_of(change, first), text_id)
-        text = _text_of(change, first).text
+        version = _text_of(change, first)
+        refuse_other_text(version.key, text_id)
+        text = version.text
         before = trim(text, first.start, max(first.start, min(at, first.end)))
         behind = trim(text, max(first.start, min(at, first.end)), first.end)
         if before[0] == before[1] or behind[0] == behind[1]:

@@ -13,14 +13,14 @@ from sqlalchemy import select
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
 from archive_app.model.segments import snap_to_words
-from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passage, TextVersion
+from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passage
 from archive_app.model.text import canonical
 from archive_app.model.values import Role, Stance
 from archive_app.operations.codebook import actor_row, claim_type_row
 from archive_app.operations.coders import coder_row
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
-from archive_app.storage.versions import current_version
+from archive_app.storage.versions import current_version, current_words
 
 _passage, _actor_tag, _claim_tag = table_of(Passage), table_of(ActorTag), table_of(ClaimTag)
 
@@ -73,21 +73,20 @@ def mark_passage(
         Refused: The stretch is empty or reaches beyond the text, or the text is another by now.
     """
     with archive.change("mark passage", "Mark passage", coder) as change:
-        version = current_version(change.session, article_id)
-        refuse_other_text(version, text_id)
-        text = version.text
-        if not 0 <= start < end <= len(text):
+        current, quote = current_words(change.session, article_id, start, end)
+        refuse_other_text(current, text_id)
+        if not (0 <= start < end and len(quote) == end - start):
+            length = len(current_version(change.session, article_id).text)
             raise Refused(
-                f"The article's text has {len(text)} characters: "
-                f"no passage can be marked from {start} to {end}."
+                f"The article's text has {length} characters: no passage can be marked from {start} to {end}."
             )
         person = coder_row(change, coder)
         passage = Passage(
             article_id=article_id,
-            text_id=version.key,
+            text_id=current,
             start=start,
             end=end,
-            quote=text[start:end],
+            quote=quote,
             memo=canonical(memo).strip(),
             coder_id=person.key,
         )
@@ -229,12 +228,11 @@ def move_passage(
     """
     with archive.change("move passage", "Move the ends of a passage", coder) as change:
         passage = passage_row(change, passage_id)
-        version = current_version(change.session, passage.article_id)
-        refuse_other_text(version, text_id)
-        if not 0 <= start < end <= len(version.text):
+        current, quote = current_words(change.session, passage.article_id, start, end)
+        refuse_other_text(current, text_id)
+        if not (0 <= start < end and len(quote) == end - start):
             raise Refused("A passage cannot be empty or reach beyond the article's text.")
-        quote = version.text[start:end]
-        if change.transaction.update(passage, text_id=version.key, start=start, end=end, quote=quote):
+        if change.transaction.update(passage, text_id=current, start=start, end=end, quote=quote):
             _touch(change, passage)
     return change.changes
 
@@ -292,13 +290,13 @@ def find_quote(text: str, quote: str, occurrence: int | None = None) -> tuple[in
     return start, start + len(quote)
 
 
-def refuse_other_text(version: TextVersion, seen: int | None) -> None:
-    """Refuse offsets that were taken from another text than the current one; ``seen`` is its key.
+def refuse_other_text(current: int, seen: int | None) -> None:
+    """Refuse offsets that were taken from the version ``seen`` when another one is current; both are keys.
 
     Raises:
         Refused: The text was changed since.
     """
-    if seen is not None and version.key != seen:
+    if seen is not None and current != seen:
         raise Refused("The article's text has just changed, so nothing was marked. Select the words again.")
 
 

@@ -79,6 +79,23 @@ def current_version(session: Session, article_id: int) -> TextVersion:
     return version
 
 
+def current_words(session: Session, article_id: int, start: int, end: int) -> tuple[int, str]:
+    """Return the key of an article's current version and its words from ``start`` to ``end``, code points.
+
+    They are fewer than asked for where the text ends before. A book's text stays in the database: reading all
+    of it would take longer than marking a passage may.
+
+    Raises:
+        NotFound: There is no such article.
+    """
+    words = func.substr(_version.c.text, max(0, start) + 1, max(0, end - max(0, start)))
+    query = select(_version.c.id, words).join(_article, _article.c.text_id == _version.c.id)
+    found = session.execute(query.where(_article.c.id == article_id)).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no article {article_id} in this archive.")
+    return int(found[0]), str(found[1])
+
+
 def insert_version(transaction: Transaction, article: Article, text: str, *, pages: str = "") -> TextVersion:
     """Add a version of an article's text under the next number; the article does not refer to it yet.
 

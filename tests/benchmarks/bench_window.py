@@ -55,10 +55,12 @@ def work_in_the_window() -> list[Row]:
     """What a second process found in a real window on a generated archive."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "rows.json")
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.window_at_work", folder, str(output)],
-            check=True, env=_environment(folder), stderr=subprocess.DEVNULL,
+            check=False, env=_environment(folder), capture_output=True, text=True,
         )  # fmt: skip
+        if done.returncode != 0:
+            raise RuntimeError(f"The window at work came to no end:\n{done.stderr}")
         found = json.loads(output.read_text("utf-8"))
     listed = []
     for work, ours, baseline, budget in found:

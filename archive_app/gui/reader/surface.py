@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QRegion,
     QResizeEvent,
     QTextDocument,
     QWheelEvent,
@@ -37,6 +38,7 @@ class Surface(QTextEdit):
         self._shown = Shown("")
         self._scene = empty_scene(self._shown)
         self._is_settling = False
+        self._unpainted = QRegion()
         self._focus_came_by_key = False
 
         document = QTextDocument(self)
@@ -73,6 +75,11 @@ class Surface(QTextEdit):
         self.verticalScrollBar().setValue(0)
         self._idle.begin(0)
         self.viewport().update()
+
+    def paint_now(self) -> None:
+        """Paint the blocks that have changed, before anything else is done."""
+        if not self._unpainted.isEmpty():
+            self.viewport().repaint(self._unpainted)
 
     @property
     def is_measuring(self) -> bool:
@@ -131,7 +138,9 @@ class Surface(QTextEdit):
         top = self._layout.top_of(first) - scrolled
         bottom = self._layout.top_of(last + 1) - scrolled
         if bottom > 0 and top < self.viewport().height():
-            self.viewport().update(0, int(top) - 2, self.viewport().width(), int(bottom - top) + 4)
+            changed = QRect(0, int(top) - 2, self.viewport().width(), int(bottom - top) + 4)
+            self._unpainted = self._unpainted.united(changed)
+            self.viewport().update(changed)
 
     def _top_anchor(self) -> tuple[int, float]:
         """The unit at the top of the view, and how far its line is above the edge."""
@@ -197,6 +206,7 @@ class Surface(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the paper, then what QTextEdit paints through the layout."""
         self._settle()
+        self._unpainted = QRegion()
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), QColor(self._appearance.colours.paper))
         super().paintEvent(event)
