@@ -1,21 +1,26 @@
 """Searching an archive: a query goes in, articles and passages with marked snippets come out."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from sqlmodel import Session
 
 from archive_app.search.columns import Columns
-from archive_app.search.executor import Executor, Match, Order
+from archive_app.search.executor import Executor, Match
 from archive_app.search.facets import Facets, facets_of_articles, facets_of_passages
 from archive_app.search.index import SearchIndex
-from archive_app.search.language import Understood, asks_for_tags, understand
+from archive_app.search.language import Understood, understand
 from archive_app.search.mapped import DamagedIndex
+from archive_app.search.ordering import Order
 from archive_app.search.postings import Postings
+from archive_app.search.query import Named
 from archive_app.search.schema import ARTICLE, PASSAGE
-from archive_app.search.snippets import cut_snippet, sought
+from archive_app.search.snippets import Finder, cut_snippet, sought
+from archive_app.search.stemming import Stems
+from archive_app.search.wording import as_text
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts
 
@@ -57,6 +62,8 @@ class SearchResult:
     """What of the query was left out, taken otherwise or cut short, as sentences."""
     is_complete: bool = True
     """Whether the index holds the whole archive; else more may be found in a while."""
+    understood: str = ""
+    """The query said back in plain words; empty when nothing was asked for."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as ``archive-app search --json`` prints it."""
@@ -72,7 +79,10 @@ class Searching:
     process.
     """
 
-    def __init__(self, archive: Archive, index: SearchIndex) -> None:
+    def __init__(self, archive: Archive, index: SearchIndex, today: Callable[[], date] = date.today) -> None:
+        """``today`` is asked what “last month” and the like are reckoned from."""
+        self._today = today
+        self._stems = Stems()
         self._archive = archive
         self._index = index
         self._turn = threading.Lock()
@@ -105,7 +115,7 @@ class Searching:
 
         With ``is_being_typed`` the last word also stands for every word that begins so.
         """
-        understood = understand(query, is_being_typed=is_being_typed)
+        understood = understand(query, today=self._today(), is_being_typed=is_being_typed)
         with self._turn, self._archive.reading() as session:
             try:
                 self._follow(session, understood)
@@ -122,11 +132,11 @@ class Searching:
         Raises:
             DamagedIndex: The index cannot be read; it is rebuilt when the indexer sees it.
         """
-        understood = understand(query)
+        understood = understand(query, today=self._today())
         with self._turn, self._archive.reading() as session:
             try:
                 self._follow(session, understood)
-                executor = Executor(self._postings, self._columns)
+                executor = Executor(self._postings, self._columns, self._stems)
                 run = executor.articles if kind == "article" else executor.passages
                 match = run(understood, order=order)
             except DamagedIndex:
@@ -140,14 +150,15 @@ class Searching:
         Raises:
             DamagedIndex: The index cannot be read; it is rebuilt when the indexer sees it.
         """
-        understood = understand(query)
+        understood = understand(query, today=self._today())
         with self._turn, self._archive.reading() as session:
             try:
                 self._columns.follow(session)
                 self._follow_index()
-                executor = Executor(self._postings, self._columns)
+                executor = Executor(self._postings, self._columns, self._stems)
                 if kind == "article":
-                    return facets_of_articles(self._columns, executor.mask(understood, ARTICLE))
+                    found = executor.mask(understood, ARTICLE)
+                    return facets_of_articles(self._columns, found, executor.passages_meant(understood))
                 return facets_of_passages(self._columns, executor.mask(understood, PASSAGE))
             except DamagedIndex:
                 self._forget()
@@ -158,7 +169,7 @@ class Searching:
         self._postings, self._stamp = None, None
 
     def _follow(self, session: Session, understood: Understood) -> None:
-        self._columns.follow(session, with_tags=asks_for_tags(understood.query))
+        self._columns.follow_for(session, understood.query)
         self._follow_index()
 
     def _follow_index(self) -> None:
@@ -171,12 +182,12 @@ class Searching:
     def _search(
         self, session: Session, understood: Understood, kind: Kind, limit: int, order: Order
     ) -> SearchResult:
-        executor = Executor(self._postings, self._columns)
+        executor = Executor(self._postings, self._columns, self._stems)
         articles = executor.articles(understood, limit, order) if kind in ("all", "article") else None
         passages = executor.passages(understood, limit, order) if kind in ("all", "passage") else None
         article_total = articles.total if articles else 0
         passage_total = passages.total if passages else 0
-        hits = _hits(session, understood, _ranked(articles, passages, limit, order))
+        hits = _hits(session, understood, self._stems, _ranked(articles, passages, limit, order))
         state = self._postings.state if self._postings is not None else {}
         return SearchResult(
             article_total + passage_total,
@@ -185,7 +196,11 @@ class Searching:
             tuple(_in_order(hits, order)[:limit]),
             tuple(dict.fromkeys((*understood.ignored, *executor.notes))),
             bool(state.get("is_complete")),
+            "" if understood.is_empty else as_text(understood.query, self._names_found),
         )
+
+    def _names_found(self, query: Named) -> Sequence[tuple[str, ...]]:
+        return self._columns.names_found(query)
 
 
 def search(
@@ -231,16 +246,18 @@ def _in_order(hits: Sequence[Hit], order: Order) -> list[Hit]:
 def _hits(
     session: Session,
     understood: Understood,
+    stems: Stems,
     ranked: Sequence[tuple[HitKind, int, float]],
 ) -> list[Hit]:
     articles = article_texts(session, [key for kind, key, _ in ranked if kind == "article"])
     passages = passage_texts(session, [key for kind, key, _ in ranked if kind == "passage"])
-    in_text, in_quote = sought(understood.query, "text"), sought(understood.query, "text", "quote")
+    in_text = Finder(sought(understood.query, "text"), stems)
+    in_quote = Finder(sought(understood.query, "text", "quote"), stems)
     hits: list[Hit] = []
     for kind, key, score in ranked:
         if kind == "article" and key in articles:
             article = articles[key]
-            snippet = cut_snippet(article.text, in_text)
+            snippet = cut_snippet(article.text, in_text, article.language)
             hit = Hit(
                 "article", key, None, article.title, article.outlet, article.published,
                 snippet.text, snippet.marks, snippet.start, snippet.end, score,
@@ -248,7 +265,7 @@ def _hits(
             hits.append(hit)
         elif kind == "passage" and key in passages:
             passage = passages[key]
-            snippet = cut_snippet(passage.quote, in_quote)
+            snippet = cut_snippet(passage.quote, in_quote, passage.language)
             hit = Hit(
                 "passage", passage.article_id, key, passage.title, passage.outlet, passage.published,
                 snippet.text, snippet.marks, passage.start, passage.end, score,

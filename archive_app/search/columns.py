@@ -4,7 +4,7 @@ Read from the archive once and then kept up with its journal: only what an opera
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -12,52 +12,62 @@ import numpy as np
 import numpy.typing as npt
 from sqlmodel import Session
 
-from archive_app.model.names import Name, rank_names
 from archive_app.model.values import Role, Stance
+from archive_app.search.names import NAME_TABLES, Names, fits
+from archive_app.search.query import Named, Query, Relation, relations_asked_for
 from archive_app.search.tokens import words
 from archive_app.storage.documents import (
-    NamedRow,
-    actor_names,
     actor_tag_columns,
     article_columns,
     claim_tag_columns,
-    claim_type_names,
-    coder_names,
+    collected_columns,
+    labelled_columns,
     passage_columns,
+    read_columns,
 )
-from archive_app.storage.journal import feed_since, last_sequence
+from archive_app.storage.journal import Feed, feed_since, last_sequence
 
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int32]
-NameKind = Literal["actor", "claim", "coder"]
 OwnerKind = Literal["article", "passage"]
+PairKind = Literal["actor", "claim", "coder", "collection"]
 
 ROLES = tuple(Role)
 STANCES = tuple(Stance)
+RELATIONS: tuple[Relation, ...] = ("actor", "claim", "collection", "label", "read")
+_READERS: Mapping[Relation, Callable[[Session, Iterable[int] | None], list[Any]]] = {
+    "actor": actor_tag_columns,
+    "claim": claim_tag_columns,
+    "collection": collected_columns,
+    "label": labelled_columns,
+    "read": read_columns,
+}
+_HOWS: Mapping[Relation, Sequence[str]] = {"actor": ROLES, "claim": STANCES}
 _ENTRIES = 500  # of the journal, that are followed one by one; more are read anew
 _TOUCHED = 20_000  # articles and passages, the same
 
 
-class _Vocabulary:
+class Vocabulary:
     """Values of a column, each under a number; 0 is the empty value."""
 
     def __init__(self) -> None:
         self._numbers = {"": 0}
-        self._words: list[list[str]] = [[]]
+        self._words: list[list[str]] = []
 
     @property
     def values(self) -> list[str]:
+        """The values by their numbers."""
         return list(self._numbers)
 
-    def number(self, value: str) -> int:
-        known = self._numbers.get(value)
-        if known is None:
-            known = self._numbers[value] = len(self._words)
-            self._words.append(words(value))
-        return known
+    def number(self, value: str | None) -> int:
+        """Return the number of a value, a new one if need be."""
+        return self._numbers.setdefault(value or "", len(self._numbers))
 
-    def fitting(self, wanted: tuple[str, ...], ends_in_prefix: bool) -> Mask:
-        return np.array([contains_words(value, wanted, ends_in_prefix) for value in self._words], dtype=bool)
+    def fitting(self, query: Named) -> Mask:
+        """Return which values a name means, by their numbers."""
+        values = self.values
+        self._words += map(words, values[len(self._words) :])
+        return np.array([fits(value, query) for value in self._words], dtype=bool)
 
 
 class Columns:
@@ -68,61 +78,57 @@ class Columns:
 
     def __init__(self) -> None:
         self.sequence = -1
-        self._outlets = _Vocabulary()
-        self._languages = _Vocabulary()
-        self._authors = _Vocabulary()
+        self.names = Names()
+        self.outlets, self.languages = Vocabulary(), Vocabulary()
+        self.authors, self.sources = Vocabulary(), Vocabulary()
         self.articles_exist: Mask = np.zeros(1, bool)
         self.article_outlet: Codes = np.zeros(1, np.int32)
         self.article_language: Codes = np.zeros(1, np.int32)
         self.article_authors: Codes = np.zeros(1, np.int32)
+        self.article_source: Codes = np.zeros(1, np.int32)
+        self.article_words: Codes = np.zeros(1, np.int32)
         self.article_published: Codes = np.zeros(1, np.int32)
         """The first day its date allows, such as 20190401; 0 without a date."""
         self.passages_exist: Mask = np.zeros(1, bool)
         self.passage_article: Codes = np.zeros(1, np.int32)
         self.passage_coder: Codes = np.zeros(1, np.int32)
         self.passage_start: Codes = np.zeros(1, np.int32)
-        self.actor_tags: Codes = np.zeros((3, 0), np.int32)
-        """Rows: passage, actor, role (its place in ``ROLES``)."""
-        self.claim_tags: Codes = np.zeros((3, 0), np.int32)
-        """Rows: passage, claim type, stance (its place in ``STANCES``)."""
-        self._has_tags = False
-        self._spelled: dict[str, list[tuple[int, list[list[str]]]]] = {}
-        self._names: dict[str, dict[int, str]] = {}
-        self._pairs: dict[tuple[OwnerKind, NameKind], tuple[Codes, Codes]] = {}
-        self._children: dict[int, list[int]] = {}
-        self._named: dict[tuple[str, tuple[str, ...], bool, bool], frozenset[int]] = {}
+        self._relations: dict[Relation, Codes] = {}
+        self._pairs: dict[tuple[OwnerKind, PairKind], tuple[Codes, Codes]] = {}
 
-    def follow(self, session: Session, *, with_tags: bool = True) -> None:
+    def follow(self, session: Session, relations: Iterable[Relation] = RELATIONS) -> None:
         """Take over what the archive's journal says since the last time.
 
-        Tags are three quarters of what there is to read, so they are left until a query asks for them.
+        What belongs to articles and passages (their tags, collections …) is most of what there is to read, so
+        it is left until a query asks for it.
         """
         last = last_sequence(session)
         if last != self.sequence:
-            articles, passages = self._touched(session, last)
-            self._read(session, articles, passages)
-            if self._has_tags:
-                self._read_tags(session, passages)
-            self._read_names(session)
+            feed = self._news(session, last)
+            self._read(session, feed)
+            for relation in self._relations:
+                self._read_relation(session, relation, feed)
+            if feed is None or feed.tables & NAME_TABLES:
+                self.names.read(session)
             self._pairs = {}
             self.sequence = last
-        if with_tags and not self._has_tags:
-            self._read_tags(session, None)
-            self._pairs = {}
-            self._has_tags = True
+        for relation in relations:
+            if relation not in self._relations:
+                self._read_relation(session, relation, None)
 
-    def _touched(self, session: Session, last: int) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+    def follow_for(self, session: Session, query: Query) -> None:
+        """Take over what a query needs."""
+        self.follow(session, relations_asked_for(query))
+
+    def _news(self, session: Session, last: int) -> Feed | None:
         if not 0 <= self.sequence < last <= self.sequence + _ENTRIES:
-            return None, None
+            return None
         feed = feed_since(session, self.sequence, limit=_ENTRIES)
-        if len(feed.articles) + len(feed.passages) > _TOUCHED:
-            return None, None
-        return feed.articles, feed.passages
+        return feed if len(feed.articles) + len(feed.passages) + len(feed.marked) <= _TOUCHED else None
 
-    def _read(
-        self, session: Session, articles: frozenset[int] | None, passages: frozenset[int] | None
-    ) -> None:
+    def _read(self, session: Session, feed: Feed | None) -> None:
         with _without_collecting():
+            articles = feed.articles if feed is not None else None
             rows = article_columns(session, articles)
             if articles is None:
                 self.articles_exist[:] = False
@@ -130,11 +136,14 @@ class Columns:
                 "article",
                 articles,
                 [row[0] for row in rows],
-                article_outlet=[self._outlets.number(row[1]) for row in rows],
-                article_language=[self._languages.number(row[2]) for row in rows],
+                article_outlet=[self.outlets.number(row[1]) for row in rows],
+                article_language=[self.languages.number(row[2]) for row in rows],
                 article_published=[first_day(row[3]) for row in rows],
-                article_authors=[self._authors.number(row[4]) for row in rows],
+                article_authors=[self.authors.number(row[4]) for row in rows],
+                article_words=[row[5] for row in rows],
+                article_source=[self.sources.number(row[6]) for row in rows],
             )
+            passages = feed.passages if feed is not None else None
             passage_rows = passage_columns(session, passages)
             if passages is None:
                 self.passages_exist[:] = False
@@ -147,22 +156,23 @@ class Columns:
                 passage_start=[row[3] for row in passage_rows],
             )
 
-    def _read_tags(self, session: Session, passages: frozenset[int] | None) -> None:
+    def _read_relation(self, session: Session, relation: Relation, feed: Feed | None) -> None:
+        owners: frozenset[int] | None = None
+        known = self._relations.get(relation)
+        if feed is not None and known is not None:
+            owners = feed.passages if relation in ("actor", "claim") else feed.marked | feed.articles
+            if not owners:
+                return
         with _without_collecting():
-            actors, claims = actor_tag_columns(session, passages), claim_tag_columns(session, passages)
-            self.actor_tags = _tags(self.actor_tags, passages, actors, ROLES)
-            self.claim_tags = _tags(self.claim_tags, passages, claims, STANCES)
-
-    def _read_names(self, session: Session) -> None:
-        claim_types = claim_type_names(session)
-        rows = {"actor": actor_names(session), "claim": claim_types, "coder": coder_names(session)}
-        self._spelled = {kind: _spelled(listed) for kind, listed in rows.items()}
-        self._names = {kind: {row.id: row.names[0] for row in listed} for kind, listed in rows.items()}
-        self._children = {}
-        for claim_type in claim_types:
-            if claim_type.parent_id is not None:
-                self._children.setdefault(claim_type.parent_id, []).append(claim_type.id)
-        self._named = {}
+            rows = _READERS[relation](session, owners)
+            hows = {how: number for number, how in enumerate(_HOWS.get(relation, ()))}
+            read = np.array([(row[0], row[1], hows[row[2]] if hows else 0) for row in rows], dtype=np.int32)
+        read = read.reshape(-1, 3).T
+        if known is not None and owners is not None:
+            known = known[:, ~np.isin(known[0], np.fromiter(owners, np.int32))]
+            read = np.concatenate([known, read], axis=1)
+        self._relations[relation] = read
+        self._pairs = {}
 
     def _put(
         self, kind: str, touched: Iterable[int] | None, keys: list[int], **columns: Sequence[int]
@@ -182,86 +192,85 @@ class Columns:
             column[keys] = values
             setattr(self, name, column)
 
-    def named(
-        self, kind: NameKind, wanted: tuple[str, ...], ends_in_prefix: bool, is_about: bool = False
-    ) -> frozenset[int]:
-        """Return the keys of the actors, claim types (with all below them) or coders that go by a name.
+    def relation(self, relation: Relation) -> Codes:
+        """Return what belongs to articles or passages, in rows: whose, what, and how.
 
-        A name fits when it has the wanted words one after the other; with ``is_about`` also when it is
-        spelt or sounds nearly so.
+        Whose is a passage for actors and claim types, else an article; how is a place in ``ROLES`` or
+        ``STANCES``.
         """
-        key = (kind, wanted, ends_in_prefix, is_about)
-        known = self._named.get(key)
-        if known is None:
-            rows = self._spelled[kind]
-            found = {
-                row
-                for row, spellings in rows
-                if any(contains_words(name, wanted, ends_in_prefix) for name in spellings)
-            }
-            if is_about:
-                names = [Name(row, " ".join(name)) for row, spellings in rows for name in spellings]
-                found |= {match.key for match in rank_names(" ".join(wanted), names, limit=len(names))}
-            known = self._named[key] = frozenset(self._with_children(found) if kind == "claim" else found)
-        return known
+        return self._relations[relation]
 
-    def _with_children(self, keys: set[int]) -> set[int]:
-        found: set[int] = set()
-        waiting = list(keys)
-        while waiting:
-            key = waiting.pop()
-            if key not in found:
-                found.add(key)
-                waiting += self._children.get(key, ())
-        return found
+    def pairs(self, owner: OwnerKind, kind: PairKind) -> tuple[Codes, Codes]:
+        """Return the articles or passages with their actors, claim types …, each pair once.
 
-    def pairs(self, owner: OwnerKind, kind: NameKind) -> tuple[Codes, Codes]:
-        """Return the articles or passages with their actors, claim types or coders, each pair once.
-
-        An actor in two roles on one passage, or on two passages of one article, stands there once.
+        An actor in two roles on one passage, or on two passages of one article, stands there once. A passage
+        of a claim type has those above it too, and is in the collections of its article.
         """
         known = self._pairs.get((owner, kind))
         if known is None:
-            tags = {"actor": self.actor_tags, "claim": self.claim_tags}.get(kind)
-            passages = np.flatnonzero(self.passages_exist) if tags is None else tags[0]
-            values = self.passage_coder[passages] if tags is None else tags[1]
-            owners = passages if owner == "passage" else self.passage_article[passages]
-            width = int(values.max(initial=0)) + 1
-            together = np.unique(owners.astype(np.int64) * width + values)
-            known = (together // width).astype(np.int32), (together % width).astype(np.int32)
-            self._pairs[owner, kind] = known
+            owners, values = self._collected(owner) if kind == "collection" else self._on_passages(kind)
+            if owner == "article" and kind != "collection":
+                owners = self.passage_article[owners]
+            known = self._pairs[owner, kind] = unique_pairs(owners, values)
         return known
 
-    def names(self, kind: NameKind) -> dict[int, str]:
-        """Return the name of each actor, claim type or coder by its key."""
-        return self._names[kind]
+    def _on_passages(self, kind: PairKind) -> tuple[Codes, Codes]:
+        if kind == "coder":
+            passages = np.flatnonzero(self.passages_exist).astype(np.int32)
+            return passages, self.passage_coder[passages]
+        tags = self._relations["actor" if kind == "actor" else "claim"]
+        tags = tags[:, self.passages_exist[tags[0]]]
+        owners, values = tags[0], tags[1]
+        if kind == "claim":
+            above = {key: self.names.above(key) for key in np.unique(values).tolist()}
+            more = [
+                (owners[values == key], ancestor)
+                for key, ancestors in above.items()
+                for ancestor in ancestors
+            ]
+            owners = np.concatenate([owners, *(listed for listed, _ in more)])
+            values = np.concatenate([values, *(np.full(len(listed), one) for listed, one in more)])
+        return owners, values.astype(np.int32)
 
-    @property
-    def outlets(self) -> list[str]:
-        """The outlets by their numbers in ``article_outlet``."""
-        return self._outlets.values
-
-    @property
-    def languages(self) -> list[str]:
-        """The languages by their numbers in ``article_language``."""
-        return self._languages.values
+    def _collected(self, owner: OwnerKind) -> tuple[Codes, Codes]:
+        articles, collections, _ = self._relations["collection"]
+        if owner == "article":
+            return articles, collections
+        passages = np.flatnonzero(self.passages_exist).astype(np.int32)
+        order = np.argsort(articles, kind="stable")
+        of_passages = self.passage_article[passages]
+        first = np.searchsorted(articles[order], of_passages)
+        counts = np.searchsorted(articles[order], of_passages, side="right") - first
+        places = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        return np.repeat(passages, counts), collections[order][places]
 
     def outlet_ranks(self) -> Codes:
         """Return the place of each outlet in the alphabet, by its number; those without a name come last."""
-        values = self._outlets.values
+        values = self.outlets.values
         order = sorted(range(len(values)), key=lambda number: (not values[number], values[number].casefold()))
         ranks = np.empty(len(values), np.int32)
         ranks[order] = np.arange(len(values))
         return ranks
 
-    def articles_of(self, column: str, wanted: tuple[str, ...], ends_in_prefix: bool) -> Mask:
-        """Return the articles whose outlet, language or authors have these words one after the other."""
+    def articles_of(self, query: Named) -> Mask:
+        """Return the articles whose outlet, language, authors or source go by a name."""
         vocabulary, codes = {
-            "outlet": (self._outlets, self.article_outlet),
-            "lang": (self._languages, self.article_language),
-            "author": (self._authors, self.article_authors),
-        }[column]
-        return vocabulary.fitting(wanted, ends_in_prefix)[codes] & self.articles_exist
+            "outlet": (self.outlets, self.article_outlet),
+            "lang": (self.languages, self.article_language),
+            "author": (self.authors, self.article_authors),
+            "source": (self.sources, self.article_source),
+        }[query.field]
+        return vocabulary.fitting(query)[codes] & self.articles_exist
+
+    def names_found(self, query: Named) -> list[tuple[str, ...]]:
+        """Return all names of each thing that goes by a name, without the claim types below one."""
+        vocabulary = {
+            "outlet": self.outlets, "lang": self.languages, "author": self.authors, "source": self.sources,
+        }.get(query.field)  # fmt: skip
+        if vocabulary is None:
+            return [row.names for row in self.names.named(query)]
+        values = vocabulary.values
+        return [(values[number],) for number in np.flatnonzero(vocabulary.fitting(query)).tolist()]
 
     def to_articles(self, passages: Mask) -> Mask:
         """Return the articles that have any of these passages."""
@@ -274,23 +283,19 @@ class Columns:
         return articles[self.passage_article] & self.passages_exist
 
 
+def unique_pairs(owners: Codes, values: Codes) -> tuple[Codes, Codes]:
+    """Return each pair once, sorted."""
+    width = int(values.max(initial=0)) + 1
+    together = np.unique(owners.astype(np.int64) * width + values)
+    return (together // width).astype(np.int32), (together % width).astype(np.int32)
+
+
 def first_day(published: str) -> int:
     """Return the first day that an ISO date cut to its precision allows, such as 20190401; 0 without one."""
     digits = published[:10].replace("-", "")
     if not digits.isascii() or not digits.isdecimal() or len(digits) not in (4, 6, 8):
         return 0
     return int(digits + "0101"[len(digits) - 4 :] if len(digits) < 8 else digits)
-
-
-def contains_words(name: Sequence[str], wanted: Sequence[str], ends_in_prefix: bool) -> bool:
-    """Say whether a name has the wanted words one after the other, the last perhaps only as a beginning."""
-    last = len(wanted) - 1
-    for at in range(len(name) - last):
-        if list(name[at : at + last]) == list(wanted[:last]):
-            word = name[at + last]
-            if word == wanted[last] or (ends_in_prefix and word.startswith(wanted[last])):
-                return True
-    return False
 
 
 @contextmanager
@@ -303,21 +308,6 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _spelled(rows: Iterable[NamedRow]) -> list[tuple[int, list[list[str]]]]:
-    return [(row.id, [words(name) for name in row.names]) for row in rows]
-
-
-def _tags(known: Codes, passages: frozenset[int] | None, rows: list[Any], values: Sequence[str]) -> Codes:
-    numbers = {value: number for number, value in enumerate(values)}
-    read = np.array([(passage, what, numbers[how]) for passage, what, how in rows], dtype=np.int32)
-    read = read.reshape(-1, 3).T
-    if passages is None:
-        return read
-    if passages:
-        known = known[:, ~np.isin(known[0], np.fromiter(passages, np.int32))]
-    return np.concatenate([known, read], axis=1)
 
 
 def _at_least(column: Any, size: int) -> Any:  # an array of any type

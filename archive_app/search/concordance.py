@@ -14,10 +14,11 @@ from typing import Literal
 import numpy as np
 
 from archive_app.search.columns import first_day
-from archive_app.search.language import And, Everything, Near, Not, Or, Query
 from archive_app.search.mapped import Ids
-from archive_app.search.snippets import Sought, sought
-from archive_app.search.tokens import places, words
+from archive_app.search.query import And, Everything, Near, Not, Or, Query
+from archive_app.search.snippets import Finder, Sought, sought
+from archive_app.search.stemming import Stems
+from archive_app.search.tokens import places, read_words
 from archive_app.storage.texts import CurrentText
 
 DEPTH = 5
@@ -52,6 +53,7 @@ class HitFinder:
     def __init__(self, query: Query) -> None:
         self._near = tuple(dict.fromkeys(_near_parts(query)))
         self._sought: Sought = sought(_without_near(query), "text")
+        self._finder = Finder(self._sought, Stems())
 
     @property
     def seeks_anything(self) -> bool:
@@ -60,8 +62,11 @@ class HitFinder:
 
     def hits(self, text: str, language: str = "") -> list[TextHit]:
         """Return the hits in a text, in order."""
-        listed = words(text)
-        found = {(find.first, find.last): find.is_first_character for find in self._sought.finds(listed)}
+        reading = read_words(text)
+        listed = reading.words
+        found = {
+            (find.first, find.last): find.is_first_character for find in self._finder.finds(reading, language)
+        }
         for near in self._near:
             for stretch in _near_stretches(listed, near):
                 found[stretch] = False

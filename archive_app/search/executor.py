@@ -1,35 +1,26 @@
-"""Finds what a query asks for: set algebra on numpy masks over archive keys, and BM25F for the order.
+"""Finds what a query asks for: set algebra on numpy masks over archive keys.
 
 Articles and passages are evaluated apart, each over a mask with a place for every key. A word is looked up in
 the index; names, dates and the like in the archive's columns. A condition on tags holds for an article when a
-passage in it has the tag; a condition on an outlet or a date holds for a passage when its article has it.
-
-The order is BM25F (Robertson, Zaragoza, Taylor 2004, "Simple BM25 extension to multiple weighted fields"):
-a word's counts in the fields of a document are divided by the fields' relative lengths, weighted and added
-before they are damped, once:
-
-    tf(w, d)    = Σ_f weight_f · count_f(w, d) / (1 − b + b · length_f(d) / average length_f)
-    score(q, d) = Σ_w idf(w) · tf(w, d) · (k1 + 1) / (tf(w, d) + k1)
-    idf(w)      = ln(1 + (N − n + ½) / (n + ½)), N documents, n of them with the word
+passage in it has the tag, several conditions joined by AND when one passage has them all; a condition on an
+outlet or a date holds for a passage when its article has it.
 """
 
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
-from math import log
-from typing import Literal
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from archive_app.search.columns import ROLES, STANCES, Codes, Columns
-from archive_app.search.language import ROLES as ROLE_FIELDS
-from archive_app.search.language import (
+from archive_app.search.language import Understood
+from archive_app.search.mapped import Ids, Mask, Numbers
+from archive_app.search.ordering import Order, first_by, keys_to_sort_by
+from archive_app.search.postings import Postings
+from archive_app.search.query import ROLES as ROLE_FIELDS
+from archive_app.search.query import (
     And,
     Everything,
+    Long,
     Named,
     Near,
     Not,
@@ -38,24 +29,16 @@ from archive_app.search.language import (
     Phrase,
     Published,
     Query,
+    State,
     Tagged,
-    Understood,
+    Textual,
     Word,
+    is_of_passage,
 )
-from archive_app.search.mapped import Ids, Mask, Numbers, WordSequence
-from archive_app.search.postings import Found, Postings
-from archive_app.search.schema import ARTICLE, ARTICLE_FIELDS, PASSAGE, PASSAGE_FIELDS, word_number
-from archive_app.search.tokens import wildcard
+from archive_app.search.schema import ARTICLE, ARTICLE_FIELDS, PASSAGE, PASSAGE_FIELDS
+from archive_app.search.stemming import Stems
+from archive_app.search.weighing import TextSearch
 
-K1, B = 1.2, 0.75
-MOST_LIKE = 200
-"""Words that ``hafter~`` or ``lib*n`` stand for, at most."""
-
-_WILDCARDS = re.compile(r"[*?]")
-_WEIGHTS = {
-    "text": 1.0, "title": 3.0, "outlet": 1.0, "author": 1.0, "article_memo": 1.0,
-    "quote": 1.0, "passage_memo": 1.0, "tags": 2.0,
-}  # fmt: skip
 # Which indexed fields a field of the language means in articles and in passages.
 _FIELDS: dict[int, dict[str | None, tuple[str, ...]]] = {
     ARTICLE: {None: ARTICLE_FIELDS, "text": ("text",), "title": ("title",), "memo": ("article_memo",)},
@@ -63,9 +46,6 @@ _FIELDS: dict[int, dict[str | None, tuple[str, ...]]] = {
 }
 # What only the other kind has: an article's quotes are its passages', a passage's title is its article's.
 _BORROWED = {ARTICLE: "quote", PASSAGE: "title"}
-
-
-Order = Literal["relevance", "newest", "oldest", "outlet"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +71,7 @@ class Executor:
 
     postings: Postings | None
     columns: Columns
+    stems: Stems = field(default_factory=Stems)
     notes: list[str] = field(default_factory=list)
     """What was cut short, as sentences."""
 
@@ -108,49 +89,26 @@ class Executor:
             return np.zeros(len(self._exist(kind)), bool)
         return self._evaluate(understood.query, kind).mask
 
+    def passages_meant(self, understood: Understood) -> Mask:
+        """Return the passages that a query is about where it finds articles.
+
+        Those that fulfil what it asks of passages; all of them when it asks nothing.
+        """
+        parts = understood.query.parts if isinstance(understood.query, And) else (understood.query,)
+        of_passage = tuple(part for part in parts if is_of_passage(part))
+        if not of_passage:
+            return self.columns.passages_exist
+        return self._evaluate(And(of_passage), PASSAGE).mask
+
     def _run(self, understood: Understood, kind: int, limit: int | None, order: Order) -> Match:
         if understood.is_empty:
             return Match(0, np.empty(0, np.int64), np.empty(0, np.float32))
         result = self._evaluate(understood.query, kind)
         ids = np.flatnonzero(result.mask)
         scores = np.zeros(len(ids), np.float32) if result.scores is None else result.scores[ids]
-        keys = self._keys(ids, scores, kind, order)
+        keys = keys_to_sort_by(order, self.columns, ids, scores, is_of_articles=kind == ARTICLE)
         places = first_by(keys, len(ids), len(ids) if limit is None else limit)
         return Match(len(ids), ids[places], scores[places], float(scores.max(initial=0)))
-
-    def _keys(
-        self, ids: Ids, scores: Numbers, kind: int, order: Order
-    ) -> list[Callable[[Ids], Codes | Numbers]]:
-        """Return what to sort by, the most important first; each gives the values of some places."""
-        columns = self.columns
-
-        def articles(places: Ids) -> Codes:
-            return ids[places].astype(np.int32) if kind == ARTICLE else columns.passage_article[ids[places]]
-
-        def best(places: Ids) -> Numbers:
-            return -scores[places]
-
-        def newest(places: Ids) -> Codes:
-            return -columns.article_published[articles(places)]
-
-        def oldest(places: Ids) -> Codes:
-            published = columns.article_published[articles(places)]
-            return np.where(published == 0, np.int32(99_999_999), published)
-
-        def outlet(places: Ids) -> Codes:
-            return ranks[columns.article_outlet[articles(places)]]
-
-        def start(places: Ids) -> Codes:
-            return columns.passage_start[ids[places]]
-
-        ranks = columns.outlet_ranks() if order == "outlet" else np.empty(0, np.int32)
-        keys: dict[Order, list[Callable[[Ids], Codes | Numbers]]] = {
-            "relevance": [best, newest],
-            "newest": [newest, best],
-            "oldest": [oldest, best],
-            "outlet": [outlet, newest, best],
-        }
-        return keys[order] if kind == ARTICLE else [*keys[order], articles, start]
 
     def _published(self, kind: int) -> Codes:
         columns = self.columns
@@ -163,12 +121,10 @@ class Executor:
 
     def _evaluate(self, query: Query, kind: int) -> _Result:
         match query:
-            case Word() | Pattern():
-                return self._word(query, kind)
-            case Phrase() | Near():
-                return self._sequence(query, kind)
+            case Word() | Pattern() | Phrase() | Near():
+                return self._textual(query, kind)
             case And():
-                results = [self._evaluate(part, kind) for part in query.parts]
+                results = self._all_of(query, kind)
                 mask = np.logical_and.reduce([result.mask for result in results])
                 return _Result(mask, _sum(results))
             case Or():
@@ -180,177 +136,94 @@ class Executor:
             case Named():
                 return _Result(self._named(query, kind))
             case Tagged():
-                stances = self.columns.claim_tags
+                stances = self.columns.relation("claim")
                 chosen = stances[0, stances[2] == STANCES.index(query.stance)]
                 return _Result(self._having(chosen, kind))
             case Published():
                 days = self._published(kind)
                 mask = self._exist(kind) & (days >= max(query.first, 1))
                 return _Result(mask & (days <= query.last) if query.last else mask)
+            case Long():
+                lengths = self.columns.article_words
+                articles = self.columns.articles_exist & (lengths >= query.least)
+                if query.most is not None:
+                    articles &= lengths <= query.most
+                return _Result(self._of_articles(articles, kind))
+            case State():
+                return _Result(self._in_state(query, kind))
             case Everything():
                 return _Result(self._exist(kind).copy())
 
-    # Words -----------------------------------------------------------------------------------------
-
-    def _word(self, query: Word | Pattern, kind: int) -> _Result:
-        if query.field == _BORROWED[kind]:
-            return self._borrowed(query, kind)
-        fields = _FIELDS[kind][query.field]
-        if isinstance(query, Word) and not query.edits:
-            listed = {name: [query.word] for name in fields}
-            return self._weighed(listed, kind, is_prefix=query.is_prefix)
-        return self._weighed({name: self._like(name, query) for name in fields}, kind)
-
-    def _borrowed(self, query: Word | Pattern | Phrase | Near, kind: int) -> _Result:
-        if kind == ARTICLE:
-            return _Result(self.columns.to_articles(self._evaluate(query, PASSAGE).mask))
-        return _Result(self.columns.to_passages(self._evaluate(query, ARTICLE).mask))
-
-    def _like(self, name: str, query: Word | Pattern) -> list[str]:
-        """Return the words of a field that are like the one asked for; the nearest and most frequent."""
-        if self.postings is None:
-            return []
-        postings, lexicon = self.postings, self.postings.lexicon(name)
-        if isinstance(query, Pattern):
-            shown = query.pattern
-            fits, head = wildcard(shown).fullmatch, _WILDCARDS.split(shown)[0]
-            first = bisect_left(lexicon, head)
-            beginning = takewhile(lambda word: word.startswith(head), islice(lexicon, first, None))
-            near = {word: 0 for word in beginning if fits(word)}
-        else:
-            shown = f"{query.word}~"
-            found = process.extract(
-                query.word, lexicon, scorer=OSA.distance, score_cutoff=query.edits, limit=None
-            )
-            near = {word: int(distance) for word, distance, _ in found}
-        if len(near) <= MOST_LIKE:
-            return list(near)
-        self.notes.append(f"“{shown}” fits more than {MOST_LIKE} words; the nearest were searched for.")
-        return sorted(near, key=lambda word: (near[word], -postings.frequency(name, word), word))[:MOST_LIKE]
-
-    def _weighed(self, listed: Mapping[str, Sequence[str]], kind: int, *, is_prefix: bool = False) -> _Result:
-        """Return the documents with any of the words of each field; their counts are damped together."""
-        exist = self._exist(kind)
-        frequency = np.zeros(len(exist), np.float32)
-        if self.postings is None:
-            return _Result(np.zeros(len(exist), bool), frequency)
-        for name, words in listed.items():
-            average = self.postings.average_length(name)
-            for word in words:
-                found = self._found(name, word, len(exist), is_prefix)
-                counts = _WEIGHTS[name] * found.counts / (1 - B + B * found.lengths / average)
-                frequency[found.ids] += counts
-        mask = (frequency > 0) & exist
-        documents, matching = int(np.count_nonzero(exist)), int(np.count_nonzero(mask))
-        idf = log(1 + (documents - matching + 0.5) / (matching + 0.5))
-        return _Result(mask, np.float32(idf * (K1 + 1)) * frequency / (frequency + np.float32(K1)))
-
-    def _found(self, name: str, word: str, size: int, is_prefix: bool = False) -> Found:
-        assert self.postings is not None
-        found = self.postings.find(name, word, is_prefix=is_prefix)
-        if not len(found.ids) or int(found.ids.max()) < size:
-            return found
-        # The index is ahead of what the archive had when its columns were read.
-        known = found.ids < size
-        return Found(found.ids[known], found.counts[known], found.lengths[known])
-
-    # Phrases ---------------------------------------------------------------------------------------
-
-    def _sequence(self, query: Phrase | Near, kind: int) -> _Result:
-        if query.field == _BORROWED[kind]:
-            return self._borrowed(query, kind)
-        exist = self._exist(kind)
-        mask = np.zeros(len(exist), bool)
-        fields = _FIELDS[kind][query.field]
-        for name in fields if self.postings is not None else ():
-            for found in self._in_sequence(name, query, kind):
-                mask[found] = True
-        mask &= exist
-        results = [
-            self._weighed({name: [word] for name in fields}, kind, is_prefix=is_prefix)
-            for word, is_prefix in _places(query)
+    def _all_of(self, query: And, kind: int) -> list[_Result]:
+        parts: Sequence[Query] = query.parts
+        of_passage = tuple(part for part in parts if is_of_passage(part)) if kind == ARTICLE else ()
+        if len(of_passage) < 2:
+            return [self._evaluate(part, kind) for part in parts]
+        on_one_passage = self._evaluate(And(of_passage), PASSAGE).mask
+        others = [part for part in parts if not is_of_passage(part)]
+        return [
+            _Result(self.columns.to_articles(on_one_passage)),
+            *(self._evaluate(part, kind) for part in others),
         ]
-        return _Result(mask, _sum(results))
 
-    def _in_sequence(self, name: str, query: Phrase | Near, kind: int) -> list[Ids]:
-        assert self.postings is not None
-        candidates = self._exist(kind).copy()
-        wanted: list[WordSequence] = []
-        pivot, rarest = 0, float("inf")
-        for at, (word, is_prefix) in enumerate(_places(query)):
-            found = self._found(name, word, len(candidates), is_prefix)
-            having = np.zeros(len(candidates), bool)
-            having[found.ids] = True
-            candidates &= having
-            if not candidates.any():
-                return []
-            times = float(found.counts.sum())
-            if times < rarest and not is_prefix:
-                pivot, rarest = at, times
-            words = self.postings.words_from(name, word) if is_prefix else {word}
-            wanted.append(np.array([word_number(one) for one in words], np.uint32))
-        if isinstance(query, Near):
-            numbers = [int(numbers[0]) for numbers in wanted]
-            return self.postings.with_words_near(name, kind, candidates, numbers, pivot, query.others)
-        return self.postings.with_phrase(name, kind, candidates, wanted, pivot)
+    def _textual(self, query: Textual, kind: int) -> _Result:
+        if query.field == _BORROWED[kind]:
+            if kind == ARTICLE:
+                return _Result(self.columns.to_articles(self._evaluate(query, PASSAGE).mask))
+            return _Result(self.columns.to_passages(self._evaluate(query, ARTICLE).mask))
+        texts = TextSearch(self.postings, self.stems, self.notes)
+        fields, exist = _FIELDS[kind][query.field], self._exist(kind)
+        if isinstance(query, Word | Pattern):
+            found = texts.word(query, fields, exist)
+        else:
+            found = texts.sequence(query, fields, exist, kind)
+        return _Result(found.mask, found.scores)
 
     # Names -----------------------------------------------------------------------------------------
 
     def _named(self, query: Named, kind: int) -> Mask:
         columns = self.columns
-        wanted, is_prefix = query.words, query.ends_in_prefix
-        is_about = query.is_about
-        if query.field in ("outlet", "author", "lang"):
-            articles = columns.articles_of(query.field, wanted, is_prefix)
-            return articles if kind == ARTICLE else columns.to_passages(articles)
-        if query.field == "coder":
-            keys = columns.named("coder", wanted, is_prefix, is_about)
-            chosen = np.flatnonzero(_is_any(columns.passage_coder, keys) & columns.passages_exist)
-            return self._having(chosen, kind)
-        if query.field == "claim":
-            tags = columns.claim_tags
-            keys = columns.named("claim", wanted, is_prefix, is_about)
-            return self._having(tags[0, _is_any(tags[1], keys)], kind)
-        tags = columns.actor_tags
-        chosen_tags = _is_any(tags[1], columns.named("actor", wanted, is_prefix, is_about))
-        if query.field != "actor":
-            chosen_tags &= tags[2] == ROLES.index(ROLE_FIELDS[query.field])
-        return self._having(tags[0, chosen_tags], kind)
+        match query.field:
+            case "outlet" | "author" | "lang" | "source":
+                return self._of_articles(columns.articles_of(query), kind)
+            case "collection" | "label":
+                rows = columns.relation(query.field)
+                articles = np.zeros(len(columns.articles_exist), bool)
+                articles[rows[0, _is_any(rows[1], columns.names.keys(query))]] = True
+                return self._of_articles(articles & columns.articles_exist, kind)
+            case "coder":
+                coded = _is_any(columns.passage_coder, columns.names.keys(query))
+                return self._having(np.flatnonzero(coded & columns.passages_exist), kind)
+            case "claim":
+                tags = columns.relation("claim")
+                return self._having(tags[0, _is_any(tags[1], columns.names.keys(query))], kind)
+        tags = columns.relation("actor")
+        chosen = _is_any(tags[1], columns.names.keys(query))
+        if query.field in ROLE_FIELDS:
+            chosen &= tags[2] == ROLES.index(ROLE_FIELDS[query.field])
+        return self._having(tags[0, chosen], kind)
+
+    def _in_state(self, query: State, kind: int) -> Mask:
+        columns, exist = self.columns, self._exist(kind)
+        if query.name in ("read", "unread"):
+            articles = np.zeros(len(columns.articles_exist), bool)
+            articles[columns.relation("read")[0]] = True
+            having = self._of_articles(articles, kind)
+        elif kind == ARTICLE:
+            having = columns.to_articles(columns.passages_exist)
+        else:
+            tagged = np.concatenate([columns.relation("actor")[0], columns.relation("claim")[0]])
+            having = self._having(tagged, PASSAGE)
+        return exist & having if query.name in ("tagged", "read") else exist & ~having
+
+    def _of_articles(self, articles: Mask, kind: int) -> Mask:
+        return articles if kind == ARTICLE else self.columns.to_passages(articles)
 
     def _having(self, passages: Ids | Codes, kind: int) -> Mask:
         mask = np.zeros(len(self.columns.passages_exist), bool)
         mask[passages] = True
         mask &= self.columns.passages_exist
         return mask if kind == PASSAGE else self.columns.to_articles(mask)
-
-
-def first_by(keys: Sequence[Callable[[Ids], Codes | Numbers]], count: int, limit: int) -> Ids:
-    """Return the ``limit`` smallest of so many places by the first key, equals by the next, then by place.
-
-    Each key gives the values of some places.
-    """
-    places: Ids = np.arange(count)
-    sure: list[Ids] = []
-    wanted = limit
-    for key in keys:
-        if len(places) <= wanted or not wanted:
-            break
-        # Sorting everything by every key takes long; only what is equal at the limit is looked at again.
-        values = key(places)
-        edge = np.partition(values, wanted - 1)[wanted - 1]
-        sure.append(places[values < edge])
-        places = places[values == edge]
-        wanted -= len(sure[-1])
-    chosen = np.concatenate([*sure, places[:wanted]])
-    order = np.lexsort((chosen, *[key(chosen) for key in reversed(keys)]))
-    first: Ids = chosen[order]
-    return first
-
-
-def _places(query: Phrase | Near) -> list[tuple[str, bool]]:
-    """Return the words of a phrase, each with whether it is only the beginning of one."""
-    last = len(query.words) - 1 if isinstance(query, Phrase) and query.ends_in_prefix else -1
-    return [(word, at == last) for at, word in enumerate(query.words)]
 
 
 def _is_any(values: Codes, keys: frozenset[int]) -> Mask:

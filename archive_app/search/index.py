@@ -10,7 +10,8 @@ import os
 import shutil
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
@@ -35,8 +36,9 @@ from archive_app.search.schema import (
     SCHEMA_VERSION,
     make_schema,
 )
-from archive_app.search.tokens import words
-from archive_app.search.writing import ArraySegmentWriter
+from archive_app.search.stemming import Stems, StemsOfLanguage
+from archive_app.search.tokens import read_words, words
+from archive_app.search.writing import ArraySegmentWriter, DocumentWords
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import ArticleDocument, PassageDocument
 
@@ -78,6 +80,7 @@ class SearchIndex:
         self.folder = folder
         self._turn = FileLock(folder / "writing.lock", thread_local=False)
         self._seen: Postings | None = None
+        self._stems = Stems()
 
     @property
     def current(self) -> Path | None:
@@ -137,6 +140,7 @@ class IndexWriting:
 
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
+        self._stems = index._stems
 
     def usable(self) -> tuple[Path, IndexState] | None:
         """Return the index in use with its state, unless it must be made anew."""
@@ -222,11 +226,11 @@ class IndexWriting:
                 _delete(writer.segments, opened, [*gone, META_KEY])
             for article in articles:
                 _check(cancelled)
-                writer.add(article.id * 2 + ARTICLE, article_words(article))
+                writer.add(article.id * 2 + ARTICLE, article_words(article, self._stems))
             for passage in passages:
                 _check(cancelled)
-                writer.add(passage.id * 2 + PASSAGE, passage_words(passage))
-            writer.add(META_KEY, {}, json.dumps(asdict(state)).encode("utf-8"))
+                writer.add(passage.id * 2 + PASSAGE, passage_words(passage, self._stems))
+            writer.add(META_KEY, DocumentWords(), json.dumps(asdict(state)).encode("utf-8"))
             writer.commit(mergetype=lambda _, segments: _merge(writer, segments, opened, most_words_merged))
         except BaseException:
             # Whoosh would carry the words of a document that failed over to the next one.
@@ -282,26 +286,42 @@ def open_index(archive: Archive) -> SearchIndex:
     return SearchIndex(archive.uid, index_folder(archive))
 
 
-def article_words(article: ArticleDocument) -> dict[str, list[str]]:
+def article_words(article: ArticleDocument, stems: Stems) -> DocumentWords:
     """Return the words of an article by field."""
-    return {
-        "text": words(article.text),
-        "title": words(article.title),
-        "outlet": words(article.outlet),
-        "author": words(article.authors),
-        "article_memo": words(article.memo),
-    }
+    return _document_words(
+        stems[article.language],
+        {"text": article.text, "title": article.title, "article_memo": article.memo},
+        {"outlet": words(article.outlet), "author": words(article.authors)},
+    )
 
 
-def passage_words(passage: PassageDocument) -> dict[str, list[str]]:
+def passage_words(passage: PassageDocument, stems: Stems) -> DocumentWords:
     """Return the words of a passage by field; its tags are the names of its actors and claim types."""
     names = [name for actor in passage.actors for name in (actor.name, *actor.aliases)]
     names += [claim.name for claim in passage.claims]
-    return {
-        "quote": words(passage.quote),
-        "passage_memo": words(passage.memo),
-        "tags": [word for name in dict.fromkeys(names) for word in (*words(name), GAP)],
-    }
+    return _document_words(
+        stems[passage.language],
+        {"quote": passage.quote, "passage_memo": passage.memo},
+        {"tags": [word for name in dict.fromkeys(names) for word in (*words(name), GAP)]},
+    )
+
+
+def _document_words(
+    stems: StemsOfLanguage, running: Mapping[str, str], names: Mapping[str, list[str]]
+) -> DocumentWords:
+    readings = {name: read_words(text) for name, text in running.items()}
+    return DocumentWords(
+        {**{name: reading.words for name, reading in readings.items()}, **names},
+        {name: _counted(reading.spelt, stems) for name, reading in readings.items()},
+    )
+
+
+def _counted(spelt: list[str], stems: StemsOfLanguage) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for word, times in Counter(spelt).items():
+        for stem in stems[word]:
+            counts[stem] = counts.get(stem, 0) + times
+    return counts
 
 
 def _delete(segments: list[Any], opened: dict[str, Segment], keys: list[int]) -> None:  # whoosh's W3Segment

@@ -1,24 +1,46 @@
-"""The query language: what a person types, as a tree of what is asked for.
+"""The query language: reads what a person types as a tree of what is asked for.
 
-Words mean AND; ``"a phrase"``, ``"two words"~5`` (near each other), ``AND``, ``OR``, ``NOT``, ``-word``,
-brackets, ``embarg*``, ``lib*n``, ``organi?ation``, ``hafter~`` (spelt about so); and clauses such as
-``actor:Haftar``, ``outlet:"New York Times"``, ``after:2019-04``. What is no clause is plain text. Nothing
-that a person types raises or is refused: what cannot be understood is left out, and said.
+Words mean AND and stand for all their forms; ``=word`` is the word as it is written. ``"a phrase"``,
+``"two words"~5`` (near each other), ``AND``, ``OR``, ``NOT``, ``-word``, brackets, ``embarg*``, ``lib*n``,
+``organi?ation``, ``hafter~`` (spelt about so); and clauses such as ``actor:Haftar``, ``date:last month``,
+``outlet:="New York Times"``, ``words:>500``. What is no clause is plain text. Nothing that a person types
+raises or is refused: what cannot be understood is left out, and said.
 
 A query is read in one pass from left to right; its length, its depth and the number of its words are bounded.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 import regex
 
-from archive_app.model.values import Role, Stance
-from archive_app.search.tokens import first_character, fold, fold_pattern, query_words
+from archive_app.model.values import Stance
+from archive_app.search.dates import may_become_days, read_days
+from archive_app.search.query import (
+    NAME_FIELDS,
+    STATES,
+    TEXT_FIELDS,
+    And,
+    Everything,
+    Long,
+    Named,
+    Near,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Published,
+    Query,
+    State,
+    Tagged,
+    TextField,
+    Word,
+)
+from archive_app.search.tokens import first_character, fold, fold_pattern, query_words, spelling
 
 LONGEST_QUERY = 2_000
 """Code points; what is beyond is left out."""
@@ -32,105 +54,23 @@ MOST_EDITS = 2
 """Letters that ``word~2`` may differ by."""
 MOST_BETWEEN = 50
 """Other words that ``"a b"~50`` may have between them."""
-TextField = Literal["text", "title", "quote", "memo"]
-NameField = Literal[
-    "actor", "speaker", "addressee", "target", "mentioned", "claim", "outlet", "author", "lang", "coder"
-]
+DATE_FIELDS = ("date", "after", "before")
+OTHER_FIELDS = ("stance", *DATE_FIELDS, "words", "is")
+FIELDS: tuple[str, ...] = (*TEXT_FIELDS, *NAME_FIELDS, *OTHER_FIELDS)
+"""The names that may stand before a colon."""
+
+ClauseKind = Literal["field", "value", "word", "phrase", "pattern", "operator", "bracket", "ignored"]
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word in a field, or in any that plain words are looked for in; ``is_prefix`` for ``word*``."""
+class Clause:
+    """A stretch of what was typed and what it was taken for; ``start`` and ``end`` are code points."""
 
-    word: str
-    field: TextField | None = None
-    is_prefix: bool = False
-    edits: int = 0
-    """Letters that may be wrong, missing, too many or swapped, for ``word~``."""
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """Words such as ``lib*n``: ``*`` stands for any letters or none, ``?`` for one."""
-
-    pattern: str
-    field: TextField | None = None
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Words one after the other; the last one may be the beginning of a word."""
-
-    words: tuple[str, ...]
-    field: TextField | None = None
-    ends_in_prefix: bool = False
-
-
-@dataclass(frozen=True)
-class Near:
-    """Words in any order with at most so many others between the first and the last of them."""
-
-    words: tuple[str, ...]
-    others: int
-    field: TextField | None = None
-
-
-@dataclass(frozen=True)
-class Named:
-    """An actor, claim type, outlet, author, language or coder by (part of) its name, as folded words."""
-
-    field: NameField
-    words: tuple[str, ...]
-    ends_in_prefix: bool = False
-    is_about: bool = False
-    """Whether spellings near it will do, for ``actor:hafter~``."""
-
-
-@dataclass(frozen=True)
-class Tagged:
-    """A claim type with this stance."""
-
-    stance: Stance
-
-
-@dataclass(frozen=True)
-class Published:
-    """Published from ``first`` to ``last``, numbers such as 20190416, both included; 0 leaves a side open.
-
-    A date that is known to the month or year counts as its first day.
-    """
-
-    first: int = 0
-    last: int = 0
-
-
-@dataclass(frozen=True)
-class And:
-    """All of these."""
-
-    parts: tuple["Query", ...]
-
-
-@dataclass(frozen=True)
-class Or:
-    """Any of these."""
-
-    parts: tuple["Query", ...]
-
-
-@dataclass(frozen=True)
-class Not:
-    """Everything but this."""
-
-    part: "Query"
-
-
-@dataclass(frozen=True)
-class Everything:
-    """No condition at all."""
-
-
-Query = Word | Pattern | Phrase | Near | Named | Tagged | Published | And | Or | Not | Everything
+    start: int
+    end: int
+    kind: ClauseKind
+    note: str = ""
+    """A sentence on what was left out or taken otherwise."""
 
 
 @dataclass(frozen=True)
@@ -141,18 +81,21 @@ class Understood:
     ignored: tuple[str, ...] = ()
     is_empty: bool = False
     """Whether nothing was asked for: then nothing is found, not everything."""
+    clauses: tuple[Clause, ...] = ()
+    """What was typed, piece by piece, in order, apart."""
+    places: tuple[tuple[Word, int, int], ...] = ()
+    """The single words with where each was typed, in code points."""
 
+    def as_text(self) -> str:
+        """Say the query back in plain words, as ``embargo and not “arms trade”, said by Haftar``."""
+        from archive_app.search.wording import as_text
 
-TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
-NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
-OTHER_FIELDS = ("stance", "after", "before")
-FIELDS: tuple[str, ...] = (*TEXT_FIELDS, *NAME_FIELDS, *OTHER_FIELDS)
-"""The names that may stand before a colon."""
+        return "" if self.is_empty else as_text(self.query)
 
-ROLES: dict[str, Role] = {str(role): role for role in Role}
 
 _NEAR = 10  # other words between those of "a b"~
 _LONG_WORD = 6  # letters from which on two may be wrong
+_MOST_PIECES_OF_DATE = 6
 _ENDING = re.compile(r"(.*?)(\*|~\d{0,2}|)", re.DOTALL)
 _HAS_WILDCARD = regex.compile(r"[*?](?=[\p{L}\p{N}])", regex.V1)
 _LONGEST_SHOWN = 40  # code points of what was typed, in a sentence about it
@@ -161,62 +104,62 @@ _PIECE = regex.compile(
     rf"""
       (?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
-    | (?P<quoted>[{_OPENING}](?P<inside>[^{_CLOSING}]*)(?P<end>[{_CLOSING}]|$)(?P<ending>\*|~\d{{0,2}})?)
+    | (?P<quoted>=?[{_OPENING}](?P<inside>[^{_CLOSING}]*)(?P<end>[{_CLOSING}]|$)(?P<ending>\*|~\d{{0,2}})?)
     | (?P<minus>-(?=[^\s)-])(?<=(?:^|[\s(])-))
     | (?P<field>\p{{L}}[\p{{L}}_]*):(?=(?P<value>[^\s)]?))
-    | (?P<plain>[^\s(){_OPENING}:]+|:)
+    | (?P<plain>[^\s(){_OPENING}:]+?(?==[{_OPENING}])|[^\s(){_OPENING}:]+|:)
     """,
     regex.V1 | regex.VERBOSE,
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_LENGTHS = re.compile(r"(?P<how>>=|<=|>|<|=)?(?P<first>[\d,_]*)(?P<range>\.\.+)?(?P<last>[\d,_]*)")
 _OPERATORS = {"AND", "OR", "NOT"}
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
+    """A piece of a query as it was typed: a word, a phrase, the name of a field, a bracket …"""
+
     kind: str
     text: str
+    start: int
+    end: int
     inside: str = ""
     is_closed: bool = True
     ending: str = ""
 
 
-def understand(typed: str, *, is_being_typed: bool = False) -> Understood:
+def understand(typed: str, *, today: date | None = None, is_being_typed: bool = False) -> Understood:
     """Read a query.
 
-    With ``is_being_typed`` the last word, when nothing follows it, also stands for every word that begins so.
+    Dates such as “last month” are reckoned from ``today``. With ``is_being_typed`` the last word, when
+    nothing follows it, also stands for every word that begins so.
     """
-    return _Reader(typed, is_being_typed).read()
+    return _Reader(typed, today, is_being_typed).read()
 
 
-def asks_for_tags(query: Query) -> bool:
-    """Say whether what a query finds depends on actors, claim types or stances."""
-    match query:
-        case And() | Or():
-            return any(asks_for_tags(part) for part in query.parts)
-        case Not():
-            return asks_for_tags(query.part)
-        case Named():
-            return query.field in ("actor", "claim") or query.field in ROLES
-        case _:
-            return isinstance(query, Tagged)
+def clauses(typed: str, *, today: date | None = None, is_being_typed: bool = False) -> list[Clause]:
+    """Return what each piece of a query is taken for, to colour the box it is typed in."""
+    return list(understand(typed, today=today, is_being_typed=is_being_typed).clauses)
 
 
 class _Reader:
     """Recursive descent over the pieces of a query: or → and → unary → one."""
 
-    def __init__(self, typed: str, is_being_typed: bool) -> None:
+    def __init__(self, typed: str, today: date | None, is_being_typed: bool) -> None:
         self._ignored: list[str] = []
-        text = unicodedata.normalize("NFC", typed.encode("utf-8", "replace").decode("utf-8"))
-        if len(text) > LONGEST_QUERY:
-            text = text[:LONGEST_QUERY]
-            self._ignore(f"What follows the first {LONGEST_QUERY} characters.")
-        self._pieces = _pieces(text)
+        self._today = today
+        self._text = typed.encode("utf-8", "replace").decode("utf-8")
+        self._pieces = pieces(self._text[:LONGEST_QUERY])
+        self._kinds: dict[int, tuple[ClauseKind, str]] = {}
+        self._places: list[tuple[Word, int, int]] = []
         self._at = 0
         self._words = 0
         self._depth = 0
+        if len(self._text) > LONGEST_QUERY:
+            self._ignore(f"What follows the first {LONGEST_QUERY} characters.")
         # The last word is still being written when nothing, not even a space, follows it.
-        self._unfinished = len(self._pieces) - 1 if is_being_typed and text[-1:].strip() else -1
+        is_open = is_being_typed and self._text[:LONGEST_QUERY][-1:].strip()
+        self._unfinished = len(self._pieces) - 1 if is_open else -1
 
     def read(self) -> Understood:
         parts: list[Query] = []
@@ -227,11 +170,19 @@ class _Reader:
             if self._peek() is None:
                 break
             self._next()
-            self._ignore("A closing bracket without its opening one.")
+            self._ignore("A closing bracket without its opening one.", self._at - 1)
         ignored = tuple(dict.fromkeys(self._ignored))
+        marked = tuple(self._clause(at, piece) for at, piece in enumerate(self._pieces))
         if not parts:
-            return Understood(Everything(), ignored, is_empty=True)
-        return Understood(_all(parts), ignored)
+            return Understood(Everything(), ignored, is_empty=True, clauses=marked)
+        return Understood(_all(parts), ignored, clauses=marked, places=tuple(self._places))
+
+    def _clause(self, at: int, piece: Piece) -> Clause:
+        usual: dict[str, ClauseKind] = {
+            "open": "bracket", "close": "bracket", "minus": "operator", "field": "field", "quoted": "phrase",
+        }  # fmt: skip
+        kind, note = self._kinds.get(at, (usual.get(piece.kind, "word"), ""))
+        return Clause(piece.start, piece.end, kind, note)
 
     def _or(self, field: str | None) -> Query | None:
         parts: list[Query] = []
@@ -239,10 +190,12 @@ class _Reader:
         if found is not None:
             parts.append(found)
         while self._is_operator("OR"):
+            at = self._at
             self._next()
+            self._kinds[at] = "operator", ""
             following = self._and(field)
             if following is None or not parts:
-                self._ignore("OR without something on both sides.")
+                self._ignore("OR without something on both sides.", at)
             if following is not None:
                 parts.append(following)
         if not parts:
@@ -251,20 +204,21 @@ class _Reader:
 
     def _and(self, field: str | None) -> Query | None:
         parts: list[Query] = []
-        is_owed = False
+        owed = -1  # the AND that waits for what follows it
         while (piece := self._peek()) is not None and piece.kind != "close" and not self._is_operator("OR"):
             if self._is_operator("AND"):
+                self._kinds[self._at] = "operator", ""
+                if not parts or owed >= 0:
+                    self._ignore("AND without something on both sides.", self._at)
+                owed = self._at if parts else -1
                 self._next()
-                if not parts or is_owed:
-                    self._ignore("AND without something on both sides.")
-                is_owed = bool(parts)
                 continue
             found = self._unary(field)
             if found is not None:
                 parts.append(found)
-                is_owed = False
-        if is_owed:
-            self._ignore("AND without something on both sides.")
+                owed = -1
+        if owed >= 0:
+            self._ignore("AND without something on both sides.", owed)
         return _all(parts) if parts else None
 
     def _unary(self, field: str | None) -> Query | None:
@@ -273,10 +227,11 @@ class _Reader:
         while piece is not None and (piece.kind == "minus" or self._is_operator("NOT")):
             said = "NOT" if piece.kind == "plain" else "-"
             negations += 1
+            self._kinds[self._at] = "operator", ""
             self._next()
             piece = self._peek()
             if piece is None or piece.kind == "close" or self._is_operator("AND") or self._is_operator("OR"):
-                self._ignore(f"{said} without something after it.")
+                self._ignore(f"{said} without something after it.", self._at - 1)
                 return None
         found = self._one(field)
         return Not(found) if found is not None and negations % 2 else found
@@ -287,52 +242,59 @@ class _Reader:
         if piece.kind == "open":
             return self._group(field)
         if piece.kind == "field":
-            return self._clause(piece, field)
+            return self._field(piece, field)
         self._words += 1
         if self._words > MOST_WORDS:
-            self._ignore(f"What follows the first {MOST_WORDS} words.")
+            self._ignore(f"What follows the first {MOST_WORDS} words.", *range(at, len(self._pieces)))
             self._at = len(self._pieces)
             return None
         is_unfinished = at == self._unfinished
+        if field in DATE_FIELDS:
+            return self._days(field, at)
         if piece.kind == "quoted":
-            if piece.is_closed:
-                return self._value(field, piece.inside, piece.ending, piece.text)
-            if is_unfinished:
-                return self._value(field, piece.inside, "*", piece.text)
-            self._ignore("A quotation mark without its partner.")
-            return self._value(field, piece.inside, "", piece.text)
-        if is_unfinished and self._words > 1 and _says_too_little(piece.text):
+            if piece.is_closed or is_unfinished:
+                ending = piece.ending if piece.is_closed else "*"
+                return self._value(field, piece.inside, ending, at)
+            self._ignore("A quotation mark without its partner.", at)
+            return self._value(field, piece.inside, "", at)
+        is_text = field is None or field in TEXT_FIELDS
+        if is_unfinished and self._words > 1 and is_text and _says_too_little(piece.text):
             return None
         text, ending = _ENDING.fullmatch(piece.text).group(1, 2)  # type: ignore[union-attr]  # it always fits
-        return self._value(field, text, ending or ("*" if is_unfinished else ""), piece.text)
+        return self._value(field, text, ending, at, is_unfinished=is_unfinished and not ending)
 
     def _group(self, field: str | None) -> Query | None:
+        opening = self._at - 1
         self._depth += 1
         if self._depth > DEEPEST:
             # Deeper brackets are read as if they were not there.
-            self._ignore(f"Brackets more than {DEEPEST} deep.")
+            self._ignore(f"Brackets more than {DEEPEST} deep.", opening)
             self._depth -= 1
             return None
         found = self._or(field)
         self._depth -= 1
         closing = self._peek()
         if closing is None:
-            self._ignore("An opening bracket without its closing one.")
+            self._ignore("An opening bracket without its closing one.", opening)
         else:
             self._next()
         return found
 
-    def _clause(self, piece: _Piece, outer: str | None) -> Query | None:
-        name = _field_name(piece.text)
+    def _field(self, piece: Piece, outer: str | None) -> Query | None:
+        at = self._at - 1
+        name = field_name(piece.text)
         following = self._peek()
         if name is None:
+            self._kinds[at] = "word", ""
             if piece.text.isalpha() and following is not None and following.kind in ("plain", "quoted"):
-                self._ignore(f"“{_shortened(piece.text)}:” is not a field, so it was searched for as text.")
+                sentence = f"“{_shortened(piece.text)}:” is not a field, so it was searched for as text."
+                self._ignore(sentence)
+                self._kinds[at] = "word", sentence
             self._words += 1
-            return self._value(outer, piece.text, "", piece.text)
+            return self._days(outer, at) if outer in DATE_FIELDS else self._value(outer, piece.text, "", at)
         if not piece.inside:
-            if self._at - 1 != self._unfinished:
-                self._ignore(f"“{piece.text}:” without a value.")
+            if at != self._unfinished:
+                self._ignore(f"“{piece.text}:” without a value.", at)
             return None
         if self._depth >= DEEPEST:
             return None
@@ -341,45 +303,108 @@ class _Reader:
         self._depth -= 1
         return found
 
-    def _value(self, field: str | None, text: str, ending: str, shown: str) -> Query | None:
-        make = _OTHER.get(field or "")
-        if make is not None:
-            made = make(text)
-            if isinstance(made, str):
-                # What is still being typed may yet become a date.
-                if self._at - 1 != self._unfinished:
-                    self._ignore(made)
-                return None
-            return made
-        in_field: TextField | None = field if field in TEXT_FIELDS else None
-        if field not in NAME_FIELDS and _HAS_WILDCARD.search(text):
-            pattern = fold_pattern(text + ending.replace("~", ""))
-            if pattern is not None:
-                return Pattern(pattern, in_field)
-        found = tuple(query_words(text))
-        if not found:
-            if text.strip(" *:"):
-                self._ignore(f"“{_shortened(shown)}”, which has no letters or digits.")
-            return None
-        if len(found) > LONGEST_PHRASE:
-            self._ignore(f"What follows the first {LONGEST_PHRASE} words of “{_shortened(shown)}”.")
-            found, ending = found[:LONGEST_PHRASE], ""
-        number = int(ending[1:]) if ending[1:].isdecimal() else None
+    def _value(
+        self, field: str | None, text: str, ending: str, at: int, *, is_unfinished: bool = False
+    ) -> Query | None:
+        piece = self._pieces[at]
+        text = unicodedata.normalize("NFC", text)
+        is_exact = piece.text.startswith("=")
+        if field is not None:
+            self._kinds.setdefault(at, ("value", ""))
+        if field in OTHER_FIELDS:
+            return self._other(field, text.strip(), at, is_unfinished)
         if field in NAME_FIELDS:
-            return Named(field, found, ending == "*", ending.startswith("~"))
+            found = self._bounded(text, at)
+            if not found:
+                return None
+            ends_in_prefix = ending == "*" or is_unfinished
+            return Named(field, found, ends_in_prefix, ending.startswith("~"), is_exact and not is_unfinished)
+        in_field: TextField | None = field if field in TEXT_FIELDS else None
+        if _HAS_WILDCARD.search(text):
+            pattern = fold_pattern(text + ("*" if is_unfinished else ending.replace("~", "")))
+            if pattern is not None:
+                self._kinds[at] = "pattern", ""
+                return Pattern(pattern, in_field)
+        found = self._bounded(text, at)
+        if not found:
+            return None
+        if ending:
+            self._kinds[at] = "pattern", ""
+        number = int(ending[1:]) if ending[1:].isdecimal() else None
         if len(found) > 1:
             if ending.startswith("~"):
                 return Near(found, min(number or _NEAR, MOST_BETWEEN), in_field)
-            return Phrase(found, in_field, ending == "*")
+            return Phrase(found, in_field, ending == "*" or is_unfinished)
         if ending.startswith("~"):
             usual = 1 if len(found[0]) < _LONG_WORD else 2
             return Word(found[0], in_field, edits=min(usual if number is None else number, MOST_EDITS))
-        return Word(found[0], in_field, ending == "*")
+        if ending or (is_exact and is_unfinished):
+            return Word(found[0], in_field, is_prefix=True)
+        # What stands in quotation marks is meant as it is written.
+        as_written = is_exact or piece.kind == "quoted"
+        spelt = "" if as_written else _spelling(text)
+        word = Word(
+            found[0], in_field, is_exact=as_written, is_unfinished=is_unfinished,
+            spelt="" if spelt == found[0] else spelt,
+        )  # fmt: skip
+        self._places.append((word, piece.start, piece.end))
+        return word
 
-    def _peek(self) -> _Piece | None:
+    def _bounded(self, text: str, at: int) -> tuple[str, ...]:
+        """Return the words of a value, as many as are allowed; none are said to be none."""
+        shown = _shortened(self._pieces[at].text)
+        found = tuple(query_words(text))
+        if not found and text.strip(" *:="):
+            self._ignore(f"“{shown}”, which has no letters or digits.", at)
+        if len(found) > LONGEST_PHRASE:
+            self._ignore(f"What follows the first {LONGEST_PHRASE} words of “{shown}”.")
+        return found[:LONGEST_PHRASE]
+
+    def _other(self, field: str | None, text: str, at: int, is_unfinished: bool) -> Query | None:
+        made = {"stance": _stance, "words": _lengths, "is": _state}[field or ""](text.strip(" *"))
+        if not isinstance(made, str):
+            return made
+        if not is_unfinished:  # what is still being typed may yet become one
+            self._ignore(made, at)
+        return None
+
+    def _days(self, field: str | None, at: int) -> Query | None:
+        """Read a date, of as many of the next words as make one."""
+        piece = self._pieces[at]
+        last = at
+        if piece.kind == "plain":
+            while last + 1 < len(self._pieces) and last - at + 1 < _MOST_PIECES_OF_DATE:
+                if self._pieces[last + 1].kind != "plain":
+                    break
+                last += 1
+        for end in range(last, at - 1, -1):
+            days = read_days(self._shown(at, end), self._today)
+            if days is not None:
+                self._take(at, end)
+                first = days[0] if field != "before" else 0
+                return Published(first, days[1] if field != "after" else 0)
+        if last == self._unfinished and may_become_days(self._shown(at, last)):
+            self._take(at, last)
+            return None
+        if at != self._unfinished:
+            shown = f"“{field}:{_shortened(self._shown(at, at))}”"
+            self._ignore(f"{shown}, which is no date such as 2019-04-16, April 2019 or last week.", at)
+        return None
+
+    def _take(self, first: int, last: int) -> None:
+        self._at = last + 1
+        for at in range(first, last + 1):
+            self._kinds[at] = "value", ""
+
+    def _shown(self, first: int, last: int) -> str:
+        if first == last and self._pieces[first].kind == "quoted":
+            return self._pieces[first].inside
+        return self._text[self._pieces[first].start : self._pieces[last].end]
+
+    def _peek(self) -> Piece | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
 
-    def _next(self) -> _Piece:
+    def _next(self) -> Piece:
         self._at += 1
         return self._pieces[self._at - 1]
 
@@ -387,27 +412,32 @@ class _Reader:
         piece = self._peek()
         return piece is not None and piece.kind == "plain" and piece.text == operator
 
-    def _ignore(self, sentence: str) -> None:
+    def _ignore(self, sentence: str, *places: int) -> None:
         self._ignored.append(sentence)
+        for at in places:
+            self._kinds[at] = "ignored", sentence
 
 
-def _pieces(text: str) -> list[_Piece]:
-    pieces: list[_Piece] = []
+def pieces(text: str) -> list[Piece]:
+    """Cut a query into its pieces, without the spaces between them."""
+    found: list[Piece] = []
     for match in _PIECE.finditer(text):
+        start, end = match.span()
         if match["space"]:
             continue
         if match["quoted"]:
             ending, closed = match["ending"] or "", bool(match["end"])
-            pieces.append(_Piece("quoted", match["quoted"], match["inside"], closed, ending))
+            found.append(Piece("quoted", match["quoted"], start, end, match["inside"], closed, ending))
         elif match["field"]:
-            pieces.append(_Piece("field", match["field"], match["value"]))
+            found.append(Piece("field", match["field"], start, end, match["value"]))
         else:
             kind = match.lastgroup if match.lastgroup in ("open", "close", "minus") else "plain"
-            pieces.append(_Piece(kind, match.group()))
-    return pieces
+            found.append(Piece(kind, match.group(), start, end))
+    return found
 
 
-def _field_name(typed: str) -> str | None:
+def field_name(typed: str) -> str | None:
+    """Return the field that was typed before a colon; nothing when there is none of that name."""
     name = fold(typed)
     return name if name in FIELDS else None
 
@@ -417,12 +447,18 @@ def _says_too_little(text: str) -> bool:
     return len(text) == 1 and text.isalnum() and first_character(text * 2) is None
 
 
+def _spelling(text: str) -> str:
+    # Of a word with signs around it, as in “Zürich,”, only the word.
+    inner = regex.search(r"[\p{L}\p{N}].*[\p{L}\p{N}\p{M}]|[\p{L}\p{N}]", text)
+    return spelling(inner.group()) if inner is not None else ""
+
+
 def _shortened(text: str) -> str:
     line = " ".join(text.split()).strip(_OPENING)
     return line if len(line) <= _LONGEST_SHOWN else line[:_LONGEST_SHOWN] + "…"
 
 
-def _all(parts: list[Query]) -> Query:
+def _all(parts: Sequence[Query]) -> Query:
     flat: list[Query] = []
     for part in parts:
         flat += part.parts if isinstance(part, And) else (part,)
@@ -430,42 +466,33 @@ def _all(parts: list[Query]) -> Query:
 
 
 def _stance(text: str) -> Query | str:
-    wanted = fold(text.strip(" *"))
+    wanted = fold(text)
     for stance in Stance:
         if wanted and str(stance).startswith(wanted):
             return Tagged(stance)
     return f"“stance:{_shortened(text)}”; it can be {', '.join(Stance)}."
 
 
-def _after(text: str) -> Query | str:
-    days = _days(text)
-    return Published(first=days[0]) if days else _no_date("after", text)
+def _state(text: str) -> Query | str:
+    for state in STATES:
+        if fold(text) == state:
+            return State(state)
+    return f"“is:{_shortened(text)}”; it can be {', '.join(STATES)}."
 
 
-def _before(text: str) -> Query | str:
-    days = _days(text)
-    return Published(last=days[1]) if days else _no_date("before", text)
+def _lengths(text: str) -> Query | str:
+    match = _LENGTHS.fullmatch(text.replace(" ", ""))
+    first, last = (_count(match[end]) for end in ("first", "last")) if match else (None, None)
+    if match is None or first is None is last or (match["how"] and match["range"]):
+        return f"“words:{_shortened(text)}”, which is no number such as >500, <300 or 100..300."
+    if match["range"]:
+        return Long(first or 0, last)
+    number = first or 0
+    return {
+        ">": Long(number + 1), ">=": Long(number), "<": Long(0, number - 1), "<=": Long(0, number),
+    }.get(match["how"] or "=", Long(number, number))  # fmt: skip
 
 
-def _no_date(name: str, text: str) -> str:
-    return f"“{name}:{_shortened(text)}”, which is no date such as 2019-04-16, 2019-04 or 2019."
-
-
-def _days(text: str) -> tuple[int, int] | None:
-    """Return the first and last day that a date means, as numbers such as 20190416."""
-    match = _DATE.fullmatch(text.strip())
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    try:
-        date(year, month or 1, day or 1)
-    except ValueError:
-        return None
-    # 31 closes every month, whether it has that many days or not: these numbers are only compared.
-    return (
-        year * 10_000 + (month or 1) * 100 + (day or 1),
-        year * 10_000 + (month or 12) * 100 + (day or 31),
-    )
-
-
-_OTHER: dict[str, Callable[[str], Query | str]] = {"stance": _stance, "after": _after, "before": _before}
+def _count(digits: str) -> int | None:
+    plain = digits.replace(",", "").replace("_", "")
+    return min(int(plain), 10**9) if plain.isascii() and plain.isdecimal() and len(plain) < 20 else None

@@ -22,6 +22,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.util.numeric import byte_to_length
 
 from archive_app.model.errors import ArchiveError
+from archive_app.search.likeness import Lexicon
 from archive_app.search.schema import META_KEY, sequence_column
 
 Ids = npt.NDArray[np.int64]
@@ -31,6 +32,7 @@ WordSequence = npt.NDArray[np.uint32]
 
 _LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
 _TERM = struct.Struct("!BfIBBfII")  # flags, weight, document frequency, …: see W3TermInfo
+_FREQUENCY_AT = 5  # bytes, in _TERM
 _EXTENT = struct.Struct("!qi")  # see writing.ArrayCodec
 _LENGTHS_OF_TERM = struct.Struct("!ii")  # before each word in Whoosh's table: of the word, of the rest
 
@@ -112,7 +114,8 @@ class Segment:
         self._length_sums: dict[str, int] = segment._fieldlengths
         self._lengths: dict[str, Numbers] = {}
         self._sequences: dict[str, tuple[Ids, WordSequence]] = {}
-        self._lexicons: dict[str, list[str]] = {}
+        self._lexicons: dict[str, Lexicon] = {}
+        self._stem_languages: dict[str, list[str]] = {}
         self.keys = self._read_keys()
         self.ids: Ids = self.keys >> 1
         self.deleted: frozenset[int] = frozenset()
@@ -170,6 +173,19 @@ class Segment:
         described = self._described(field, word)
         return None if described is None else self._postings_between(described, described)
 
+    def stem_languages(self, field: str) -> list[str]:
+        """Return the languages that a field has stems of; see :mod:`archive_app.search.stemming`."""
+        known = self._stem_languages.get(field)
+        if known is None:
+            known = []
+            at, end = self._places(field, b"")
+            while at < end:
+                code = self._term(at)[0].partition(b":")[0]
+                known.append(code.decode("utf-8"))
+                at = self._places(field, code + b":")[1]
+            self._stem_languages[field] = known
+        return known
+
     def _described(self, field: str, word: bytes) -> bytes | None:
         number = self._fields.get(field)
         if number is None:
@@ -214,25 +230,29 @@ class Segment:
         described = self._described(field, word)
         return 0 if described is None else int(_TERM.unpack_from(described)[2])
 
-    def lexicon(self, field: str) -> list[str]:
-        """Return all words of a field in order."""
+    def lexicon(self, field: str) -> Lexicon:
+        """Return all words of a field in order, with the numbers of their documents, deleted ones too."""
         known = self._lexicons.get(field)
         if known is None:
             known = self._lexicons[field] = self._read_lexicon(field)
         return known
 
-    def _read_lexicon(self, field: str) -> list[str]:
+    def _read_lexicon(self, field: str) -> Lexicon:
         first, end = self._places(field, b"")
         if first == end:
-            return []
+            return Lexicon([])
         # All words at once, because one by one they take ten times as long.
         places = self._term_places[first:end].astype(np.int64)
         keys = places + _LENGTHS_OF_TERM.size
         content = np.frombuffer(self._term_file, dtype=np.uint8)
         ends = keys + content[places + 2].astype(np.int64) * 256 + content[places + 3]
+        at = ends + _FREQUENCY_AT
+        frequencies = np.zeros(len(at), np.int64)
+        for byte in range(4):
+            frequencies = frequencies * 256 + content[at + byte]
         file = bytes(self._term_file[: int(ends[-1])])
         words = [file[start:stop] for start, stop in zip((keys + 2).tolist(), ends.tolist(), strict=True)]
-        return b"\n".join(words).decode("utf-8").split("\n")
+        return Lexicon(b"\n".join(words).decode("utf-8").split("\n"), frequencies)
 
     def _term(self, place: int) -> tuple[bytes, bytes]:
         """Return a word (with the number of its field before it) and what is said of it, by its place."""

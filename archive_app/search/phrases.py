@@ -35,20 +35,30 @@ def documents_with_phrase(
 
 
 def documents_with_words_near(
-    starts: Ids, words: WordSequence, chosen: Mask, wanted: Sequence[int], pivot: int, others: int
+    starts: Ids,
+    words: WordSequence,
+    chosen: Mask,
+    wanted: Sequence[int],
+    pivot: int,
+    others: int,
+    gap: int | None = None,
 ) -> Ids:
-    """Return which of the chosen documents have all words within a stretch of their number and ``others``."""
+    """Return which of the chosen documents have all words within a stretch of their number and ``others``.
+
+    No stretch reaches over a ``gap``, which is a number among the words.
+    """
     documents, ends, words = _laid(starts, words, chosen)
     size = len(wanted) + others
+    bounds = ends if gap is None else np.union1d(ends, np.flatnonzero(words == gap) + 1)
+    sizes = np.diff(bounds, prepend=0)
     around = np.flatnonzero(words == wanted[pivot])
     found: list[Ids] = []
     for first in range(0, len(around), _PIVOTS_AT_ONCE):
         places = around[first : first + _PIVOTS_AT_ONCE]
         owners = np.searchsorted(ends, places, side="right")
         here = places[:, None] + np.arange(1 - size, size)
-        inside = (here >= (ends[owners] - np.diff(ends, prepend=0)[owners])[:, None]) & (
-            here < ends[owners][:, None]
-        )
+        within = owners if gap is None else np.searchsorted(bounds, places, side="right")
+        inside = (here >= (bounds[within] - sizes[within])[:, None]) & (here < bounds[within][:, None])
         stretch = np.where(inside, words[np.clip(here, 0, len(words) - 1)], 0)
         together = np.ones((len(places), size), bool)
         for number in wanted:

@@ -2,8 +2,9 @@
 
 import io
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
+from archive_app.search.likeness import Lexicon
 from archive_app.search.mapped import Ids, Mask, Numbers, Segment, WordSequence, taking_errors_for_damage
 from archive_app.search.phrases import documents_with_phrase, documents_with_words_near
+from archive_app.search.schema import GAP, GAPPED_FIELDS, stem_field, word_number
+from archive_app.search.stemming import Stems
 
 INDEX_NAME = "MAIN"
 """Whoosh's name for an index in a folder."""
@@ -23,14 +27,20 @@ _CACHED_BYTES = 64 << 20
 
 @dataclass(frozen=True)
 class Found:
-    """Where a word is found: archive keys (not sorted), its counts there and the lengths of the fields."""
+    """Where a word is found: archive keys, each once and not sorted, and its counts there."""
 
     ids: Ids
     counts: Numbers
-    lengths: Numbers
 
+    @cached_property
+    def highest(self) -> int:
+        """The highest of the keys; -1 when there are none."""
+        return int(self.ids.max(initial=-1))
 
-_NOTHING = Found(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32))
+    @classmethod
+    def nothing(cls) -> "Found":
+        """Return what is found when nothing is."""
+        return cls(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class Postings:
@@ -49,19 +59,30 @@ class Postings:
                 self.state = stated
         self._found: OrderedDict[tuple[str, str, bool], Found] = OrderedDict()
         self._cached = 0
-        self._averages: dict[str, float] = {}
-        self._lexicons: dict[str, list[str]] = {}
+        self._norms: dict[str, Numbers] = {}
 
     @taking_errors_for_damage()
     def find(self, field: str, word: str, *, is_prefix: bool = False) -> Found:
         """Return where a word stands in a field, or any word that begins so."""
+        return self._find(field, word, is_prefix)
+
+    @taking_errors_for_damage()
+    def find_forms(self, field: str, spelt: str, stems: Stems) -> list[Found]:
+        """Return where any form of a word stands in a running text, a list for each of its stems."""
+        of_stems = stem_field(field)
+        codes = {code: None for segment in self.segments for code in segment.stem_languages(of_stems)}
+        terms = dict.fromkeys(stem for code in codes for stem in stems[code][spelt])
+        listed = [self._find(of_stems, term, False) for term in terms]
+        return [found for found in listed if len(found.ids)]
+
+    def _find(self, field: str, word: str, is_prefix: bool) -> Found:
         asked = (field, word, is_prefix)
         known = self._found.get(asked)
         if known is not None:
             self._found.move_to_end(asked)
             return known
         encoded = word.encode("utf-8")
-        ids, counts, lengths = [], [], []
+        ids, counts = [], []
         for segment in self.segments:
             found = (segment.documents_from if is_prefix else segment.postings)(field, encoded)
             if found is None:
@@ -72,10 +93,10 @@ class Postings:
                 documents, count = documents[kept], count[kept]
             ids.append(segment.ids[documents])
             counts.append(count)
-            lengths.append(segment.lengths(field)[documents])
-        together = (
-            Found(np.concatenate(ids), np.concatenate(counts), np.concatenate(lengths)) if ids else _NOTHING
-        )
+        if len(ids) == 1:
+            together = Found(ids[0], counts[0])
+        else:
+            together = Found(np.concatenate(ids), np.concatenate(counts)) if ids else Found.nothing()
         self._keep(asked, together)
         return together
 
@@ -87,13 +108,22 @@ class Postings:
             self._cached -= oldest.ids.nbytes * 2
 
     @taking_errors_for_damage()
-    def average_length(self, field: str) -> float:
-        """Return how many words a field has on average, in documents where it has any."""
-        known = self._averages.get(field)
-        if known is None:
+    def norms(self, field: str, size: int, norm: Callable[[Numbers, float], Numbers]) -> Numbers:
+        """Return what a field's length does to the weight of its words, by archive key, for so many keys.
+
+        ``norm`` is given lengths in words and their average in documents that have any.
+        """
+        known = self._norms.get(field)
+        if known is None or len(known) < size:
             total = sum(segment.total_length(field) for segment in self.segments)
             documents = sum(int(np.count_nonzero(segment.lengths(field))) for segment in self.segments)
-            known = self._averages[field] = total / documents if documents else 1.0
+            lengths = np.zeros(size, np.float32)
+            for segment in self.segments:
+                here = (segment.lengths(field) > 0) & (segment.ids < size)
+                if segment.live is not None:
+                    here &= segment.live
+                lengths[segment.ids[here]] = segment.lengths(field)[here]
+            known = self._norms[field] = norm(lengths, total / documents if documents else 1.0)
         return known
 
     @taking_errors_for_damage()
@@ -106,19 +136,17 @@ class Postings:
     @taking_errors_for_damage()
     def prepare(self, field: str) -> None:
         """Read what the first phrase and the first word with a pattern would otherwise wait for."""
-        self.lexicon(field)
+        for lexicon in self.lexicons(field):
+            assert len(lexicon.letters) == len(lexicon.words)
         for segment in self.segments:
             # One word of every page brings the file's pages in.
             segment.sequences(field)[1][::1_024].max(initial=0)
 
     @taking_errors_for_damage()
-    def lexicon(self, field: str) -> list[str]:
-        """Return all words of a field in order."""
-        known = self._lexicons.get(field)
-        if known is None:
-            words = set[str]().union(*(segment.lexicon(field) for segment in self.segments))
-            known = self._lexicons[field] = sorted(words)
-        return known
+    def lexicons(self, field: str) -> list[Lexicon]:
+        """Return the words of a field, those of each segment apart."""
+        listed = [segment.lexicon(field) for segment in self.segments]
+        return [lexicon for lexicon in listed if lexicon.words]
 
     @taking_errors_for_damage()
     def frequency(self, field: str, word: str) -> int:
@@ -138,7 +166,8 @@ class Postings:
         for segment, chosen in self._chosen(kind, candidates):
             starts, words = segment.sequences(field)
             if len(words):
-                documents = documents_with_words_near(starts, words, chosen, wanted, pivot, others)
+                gap = word_number(GAP) if field in GAPPED_FIELDS else None
+                documents = documents_with_words_near(starts, words, chosen, wanted, pivot, others, gap)
                 found.append(segment.ids[documents])
         return found
 

@@ -1,7 +1,8 @@
 """What the index holds of a document, as Whoosh's schema has it.
 
 One document per article and one per passage. Every text field belongs to one of the two kinds, so that the
-documents a word is found in are of one kind. No text is stored: snippets are cut from the archive.
+documents a word is found in are of one kind. A field has its words as they are written, folded, and where it
+is running text their stems beside them. No text is stored: snippets are cut from the archive.
 """
 
 import zlib
@@ -17,7 +18,7 @@ from whoosh.formats import Existence
 
 from archive_app.search.tokens import tokens
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change to the fields, the tokens or the codec: an index of another version is rebuilt."""
 
 ARTICLE, PASSAGE = 0, 1
@@ -29,13 +30,27 @@ META_KEY = 1
 ARTICLE_FIELDS = ("text", "title", "outlet", "author", "article_memo")
 PASSAGE_FIELDS = ("quote", "passage_memo", "tags")
 WORD_FIELDS = ARTICLE_FIELDS + PASSAGE_FIELDS
+STEMMED_FIELDS = ("text", "title", "article_memo", "quote", "passage_memo")
+"""Fields whose words are found in all their forms; names are found as they are written."""
 GAP = ""
 """Stands in a list of words where a name ends, so that no phrase reaches into the next one."""
+GAPPED_FIELDS = ("tags",)
+"""Fields that are lists of names, with gaps between them."""
 
 
 def sequence_column(field: str) -> str:
     """Return the name of the column that holds a field's words in order, for phrases."""
     return f"{field}_sequence"
+
+
+def stem_field(field: str) -> str:
+    """Return the name of the field that holds the stems of a field's words."""
+    return f"{field}_stems"
+
+
+STEM_FIELDS = tuple(map(stem_field, STEMMED_FIELDS))
+POSTING_FIELDS = WORD_FIELDS + STEM_FIELDS
+"""Every field that has postings."""
 
 
 @lru_cache(maxsize=100_000)
@@ -69,4 +84,6 @@ def make_schema() -> fields.Schema:
         # Counts are the postings' weights; positions stand in the sequence, once for all words.
         schema.add(name, fields.FieldType(Existence(), WordAnalyzer(), scorable=True))
         schema.add(sequence_column(name), fields.COLUMN(VarBytesColumn(allow_offsets=False)))
+    for name in STEM_FIELDS:
+        schema.add(name, fields.FieldType(Existence(), WordAnalyzer()))
     return schema

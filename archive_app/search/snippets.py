@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from archive_app.search.language import And, Near, Not, Or, Pattern, Phrase, Query, Word
-from archive_app.search.tokens import first_character, places, wildcard, words
+from archive_app.search.query import And, Near, Or, Pattern, Phrase, Query, Word
+from archive_app.search.stemming import Stems, StemsOfLanguage
+from archive_app.search.tokens import Reading, first_character, fold, places, read_words, start_of, wildcard
 
 SNIPPET_LENGTH = 220
 """Code points of a snippet, about."""
 _CONTEXT = 60  # code points kept before the first mark
-_WORDS_BEFORE = 60  # that may stand in those
+_MOST_AHEAD = 200  # code points behind a snippet in which the last word of a find is looked for first
 _WORDS_TOGETHER = 25  # that fit in a snippet after its first mark, about
 _SPACE = re.compile(r"\s")
 _LONGEST_LEAD = 24  # code points that a cut may move to fall between words
@@ -47,64 +46,95 @@ class Find:
 class Sought:
     """What of a query can be marked in a text."""
 
-    words: frozenset[str] = frozenset()
-    prefixes: tuple[str, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
-    spelt_about: tuple[Word, ...] = ()
+    words: tuple[Word, ...] = ()
     patterns: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
-    def finds(self, listed: Sequence[str]) -> list[Find]:
-        """Return each find among the words of a text, in order."""
-        found = [Find(at, at, word) for at, word in enumerate(listed) if word in self.words]
-        if self.prefixes:
-            # Asked of all prefixes at once first, because few words begin so.
-            beginning = [at for at, word in enumerate(listed) if word.startswith(self.prefixes)]
-            found += [
-                Find(at, at, prefix)
-                for at in beginning
-                for prefix in self.prefixes
-                if listed[at].startswith(prefix)
-            ]
-        for character in self._characters:
-            found += [
-                Find(at, at, character, True)
-                for at, word in enumerate(listed)
-                if word[0] == character and first_character(word) == character
-            ]
-        for phrase in self.phrases:
-            found += _runs(listed, phrase)
-        for pattern in self.patterns:
-            fits = wildcard(pattern).fullmatch
-            found += [Find(at, at, pattern) for at, word in enumerate(listed) if fits(word)]
-        for wanted in self.spelt_about:
-            distances = process.cdist([wanted.word], listed, scorer=OSA.distance, score_cutoff=wanted.edits)
-            near = (distances[0] <= wanted.edits).nonzero()[0].tolist()
-            found += [Find(at, at, f"{wanted.word}~") for at in near]
-        return sorted(found, key=lambda find: (find.first, find.last))
 
-    @property
-    def _characters(self) -> list[str]:
-        # A character of an unspaced script stands at the beginning of a pair.
-        return [word for word in self.words if len(word) == 1 and not word.isascii()]
+class Finder:
+    """Finds in texts what is sought; what it once knows of a word it does not work out again.
+
+    Not safe for several threads at once.
+    """
+
+    def __init__(self, what: Sought, stems: Stems) -> None:
+        self._phrases = what.phrases
+        self._what = what
+        self._stems = stems
+        self._known: dict[str, _KnownWords] = {}
+
+    def finds(self, reading: Reading, language: str = "") -> list[Find]:
+        """Return each find among the words of a text in a language, in order."""
+        known = self._known.get(language)
+        if known is None:
+            known = self._known[language] = _KnownWords(self._what, self._stems[language])
+        found = [
+            Find(at, at, *name)
+            for at, names in enumerate(map(known.__getitem__, reading.spelt))
+            if names
+            for name in names
+        ]
+        for phrase in self._phrases:
+            found += _runs(reading.words, phrase)
+        return sorted(found, key=_by_place) if len(self._phrases) else found
+
+
+class _KnownWords(dict[str, tuple[tuple[str, bool], ...]]):
+    """For each word as it is spelt: what of the query it is, and whether only its first character is that."""
+
+    def __init__(self, what: Sought, stems: StemsOfLanguage) -> None:
+        super().__init__()
+        self._words = what.words
+        self._patterns = [(pattern, wildcard(pattern).fullmatch) for pattern in what.patterns]
+        self._stems = stems
+        self._wanted = [(word.word, frozenset(stems[word.spelling])) for word in what.words if word.has_forms]
+
+    def __missing__(self, spelt: str) -> tuple[tuple[str, bool], ...]:
+        folded = fold(spelt)
+        names = {word.word: False for word in self._words if _is_meant(word, folded)}
+        own_stems = self._stems[spelt]
+        names |= {name: False for name, stems in self._wanted if not stems.isdisjoint(own_stems)}
+        names |= {pattern: False for pattern, fits in self._patterns if fits(folded)}
+        if not folded.isascii():
+            # A character of an unspaced script stands at the beginning of a pair.
+            first = first_character(folded)
+            names |= {word.word: True for word in self._words if word.word == first and not word.edits}
+        found = self[spelt] = tuple(names.items())
+        return found
+
+
+def _is_meant(word: Word, folded: str) -> bool:
+    if word.edits:
+        return OSA.distance(word.word, folded, score_cutoff=word.edits) <= word.edits
+    if word.is_prefix or word.is_unfinished:
+        return folded.startswith(word.word)
+    return folded == word.word
 
 
 def _runs(listed: Sequence[str], phrase: Phrase) -> Iterator[Find]:
     first, *middle = phrase.words[:-1]
     last, length = phrase.words[-1], len(phrase.words)
-    for at, word in enumerate(listed[: len(listed) - length + 1]):
-        if word == first and list(listed[at + 1 : at + length - 1]) == middle:
+    at = -1
+    while True:
+        try:
+            at = listed.index(first, at + 1)
+        except ValueError:
+            return
+        if list(listed[at + 1 : at + length - 1]) == middle and at + length <= len(listed):
             end = listed[at + length - 1]
             if end == last or (phrase.ends_in_prefix and end.startswith(last)):
                 yield Find(at, at + length - 1, " ".join(phrase.words))
 
 
+def _by_place(find: Find) -> tuple[int, int]:
+    return find.first, find.last
+
+
 def sought(query: Query, *fields: str) -> Sought:
     """Return what to mark of a query in the text of these fields; what is excluded is not marked."""
-    words: set[str] = set()
-    prefixes: dict[str, None] = {}
-    phrases: dict[Phrase, None] = {}
-    about: dict[Word, None] = {}
+    words: dict[Word, None] = {}
     patterns: dict[str, None] = {}
+    phrases: dict[Phrase, None] = {}
 
     def walk(part: Query) -> None:
         match part:
@@ -112,53 +142,53 @@ def sought(query: Query, *fields: str) -> Sought:
                 for inner in part.parts:
                     walk(inner)
             case Word() if part.field is None or part.field in fields:
-                if part.edits:
-                    about[part] = None
-                elif part.is_prefix:
-                    prefixes[part.word] = None
-                else:
-                    words.add(part.word)
+                words[part] = None
             case Phrase() if part.field is None or part.field in fields:
                 phrases[part] = None
             case Near() if part.field is None or part.field in fields:
-                words.update(part.words)
+                words.update({Word(word, is_exact=True): None for word in part.words})
             case Pattern() if part.field is None or part.field in fields:
                 patterns[part.pattern] = None
-            case Not():
-                pass
             case _:
                 pass
 
     walk(query)
-    return Sought(frozenset(words), tuple(prefixes), tuple(phrases), tuple(about), tuple(patterns))
+    return Sought(tuple(words), tuple(patterns), tuple(phrases))
 
 
-def cut_snippet(text: str, what: Sought, *, length: int = SNIPPET_LENGTH) -> Snippet:
+def cut_snippet(text: str, finder: Finder, language: str = "", *, length: int = SNIPPET_LENGTH) -> Snippet:
     """Cut the piece of ``text`` that has the most different finds in it; its beginning when it has none."""
-    finds = what.finds(words(text))
+    reading = read_words(text)
+    finds = finder.finds(reading, language)
     if not finds:
         begin, end = _between_words(text, 0, length)
         return _piece(text, begin, end, [])
-    best = _best(finds)
-    standing = islice(enumerate(places(text)), max(0, finds[best].first - _WORDS_BEFORE), None)
-    known: dict[int, tuple[int, int]] = {}
-    for at, place in standing:
-        known[at] = place
-        if at >= finds[best].last and place[0] > known[finds[best].first][0] + length:
-            break
-    here = known[finds[best].first][0]
+    best = finds[_best(finds)]
+    here = start_of(text, reading.words, best.first)
     begin, end = _between_words(text, here - _CONTEXT, here - _CONTEXT + length)
-    best_end = known[finds[best].last][1]
-    if finds[best].is_first_character:
-        best_end = here + 1
+    around = _places_around(text, best.first, here, end, best.last)
+    best_end = here + 1 if best.is_first_character else around[best.last][1]
     end = max(end, min(best_end, begin + 4 * length))
     marks = []
     for find in finds:
-        if find.first in known and find.last in known:
-            start, stop = known[find.first][0], known[find.last][1]
+        if find.first in around and find.last in around:
+            start, stop = around[find.first][0], around[find.last][1]
             marks.append((start, start + 1 if find.is_first_character else stop))
     snippet = _piece(text, begin, end, _joined([(a, b) for a, b in marks if a >= begin and b <= end]))
     return Snippet(snippet.text, snippet.marks, here, best_end)
+
+
+def _places_around(text: str, number: int, here: int, end: int, last: int) -> dict[int, tuple[int, int]]:
+    """Return where words stand, by their numbers, from some before ``here`` to ``end`` and ``last``.
+
+    ``number`` is that of the word at ``here``. No word reaches over a space, so one can begin at any.
+    """
+    begin = max(text.rfind(" ", 0, max(here - 2 * _CONTEXT, 0)), 0)
+    listed = [(begin + start, begin + stop) for start, stop in places(text[begin : end + _MOST_AHEAD])]
+    before = next((at for at, place in enumerate(listed) if place[0] == here), None)
+    if before is None or last - number + before >= len(listed):
+        return dict(enumerate(places(text)))
+    return {number - before + at: place for at, place in enumerate(listed)}
 
 
 def _best(finds: Sequence[Find]) -> int:

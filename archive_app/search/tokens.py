@@ -11,8 +11,9 @@ of such pairs, without a dictionary.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -45,8 +46,13 @@ _HARD = re.compile(
 _EASY_TOKEN = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?|[^\W_]+")
 _ASCII_TOKEN = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])\.?|[a-z0-9]+")
 _COMMON_SEPARATORS = "“”‘’–—…\u00a0"  # which stand in otherwise plain English
+# Lower case, and a space for all that is no letter or digit: five times as fast as an expression. What has a
+# letter after a point may be an acronym or an address, and is left to the expressions.
+_ASCII_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_LETTER_AFTER_POINT = re.compile(r"\.[A-Za-z]")
 _WILDCARDS = re.compile(r"([*?])")
 _MOST_STARS = 3
+_UNSPACED_START = regex.compile(rf"[{_UNSPACED}]", regex.V1)
 _CHARACTER = regex.compile(r".\p{M}*", regex.V1 | regex.DOTALL)
 _NOT_IN_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}]+", regex.V1)
 
@@ -65,6 +71,7 @@ _LEFT_OUT = (
     (0x0300, 0x036F), (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670),
     (0x06D6, 0x06ED), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F),
 )  # fmt: skip
+_TATWEEL = "\u0640"
 _BREVE = "\u0306"  # й is a letter of its own, not и with an accent
 
 # The article ال, alone or with the particles that are written to it (Larkey et al. 2002, light stemming).
@@ -92,12 +99,34 @@ def tokens(text: str) -> Iterator[Token]:
                 yield Token(word, start, match.end())
 
 
+class Reading(NamedTuple):
+    """The words of a text in order, folded and as they are spelt there."""
+
+    words: list[str]
+    spelt: list[str]
+    """The same words in lower case with their accents, as a stemmer wants them; the same list for English."""
+
+
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order: those of :func:`tokens`, sooner."""
+    return read_words(text).words
+
+
+def read_words(text: str) -> Reading:
+    """Return the words of a text in order, folded and as they are spelt."""
+    plain = _ascii_words(text)
+    if plain is not None:
+        return Reading(plain, plain)
     found: list[str] = []
+    spelt = found
     for line in text.split("\n"):
-        found += _words_of_line(line)
-    return found
+        of_line = _read_line(line)
+        if of_line.spelt is not of_line.words and spelt is found:
+            spelt = found.copy()
+        found += of_line.words
+        if spelt is not found:
+            spelt += of_line.spelt
+    return Reading(found, spelt)
 
 
 def places(text: str) -> Iterator[tuple[int, int]]:
@@ -107,18 +136,42 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     return ((token.start, token.end) for token in tokens(text))
 
 
-def _words_of_line(line: str) -> list[str]:
+def start_of(text: str, listed: Sequence[str], at: int) -> int:
+    """Return where a word of a text stands, by its number among the :func:`words` of the text."""
+    if text.isascii() and not _LETTER_AFTER_POINT.search(text):
+        # The so-manieth of its like, which is sooner found than all words before it are counted.
+        before = listed[:at].count(listed[at])
+        alike = re.finditer(rf"(?<![a-z0-9]){listed[at]}(?![a-z0-9])", text.lower())
+        match = next(islice(alike, before, None), None)
+        if match is not None:
+            return match.start()
+    return next(islice(places(text), at, None))[0]
+
+
+def _read_line(line: str) -> Reading:
     plain = line
     if not plain.isascii():
         for separator in _COMMON_SEPARATORS:
             plain = plain.replace(separator, " ")
+    found = _ascii_words(plain)
+    if found is not None:
+        return Reading(found, found)
     if plain.isascii():
-        found: list[str] = _ASCII_TOKEN.findall(plain.lower())
-        if "." not in "".join(found) and max(map(len, found), default=0) <= LONGEST_WORD:
-            return found
+        found = [fold(word) for word in _ASCII_TOKEN.findall(plain.lower())]
+        return Reading(found, found)
     if _HARD.search(line):
-        return [token.word for token in tokens(line)]
-    return [word for word in map(fold, _EASY_TOKEN.findall(line)) if word]
+        listed = [(token.word, line[token.start : token.end]) for token in tokens(line)]
+    else:
+        listed = [(word, raw) for raw in _EASY_TOKEN.findall(line) if (word := fold(raw))]
+    return Reading([word for word, _ in listed], [spelling(raw) for _, raw in listed])
+
+
+def _ascii_words(text: str) -> list[str] | None:
+    """Return the words of a plain English text, nothing where they are not so simply told apart."""
+    if not text.isascii() or _LETTER_AFTER_POINT.search(text):
+        return None
+    found = text.translate(_ASCII_PLAIN).split()
+    return found if max(map(len, found), default=0) <= LONGEST_WORD else None
 
 
 def query_words(text: str) -> list[str]:
@@ -188,6 +241,21 @@ def fold(word: str) -> str:
     if "\u0600" <= plain[:1] <= "\u06ff":
         plain = _without_arabic_article(plain)
     return plain[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=100_000)
+def spelling(word: str) -> str:
+    """Return a word in lower case with its accents, without signs that are not written as a rule."""
+    if word.isascii():
+        return fold(word)
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold())
+    kept = "".join(letter for letter in composed if letter != _TATWEEL and not _is_left_out(letter))
+    return _NOT_IN_WORDS.sub("", kept)[:LONGEST_WORD]
+
+
+def is_unspaced(word: str) -> bool:
+    """Say whether a folded word is one or two characters of a script without spaces."""
+    return not word.isascii() and bool(_UNSPACED_START.match(word))
 
 
 def _plain(word: str) -> str:

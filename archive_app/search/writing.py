@@ -10,7 +10,7 @@ import zlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from shutil import copyfileobj
 from typing import Any
@@ -25,7 +25,7 @@ from whoosh.system import pack_ushort
 from whoosh.writing import SegmentWriter
 
 from archive_app.search.mapped import Ids, Segment
-from archive_app.search.schema import GAP, WORD_FIELDS, sequence_column
+from archive_app.search.schema import GAP, POSTING_FIELDS, WORD_FIELDS, sequence_column, stem_field
 from archive_app.search.tokens import first_character
 
 _EXTENT = struct.Struct("!qi")
@@ -165,6 +165,14 @@ class _FieldWords:
         return _SortedWords(used, starts[sizes > 0], documents[order], np.minimum(counts[order], _MOST))
 
 
+@dataclass(frozen=True)
+class DocumentWords:
+    """The words of a document by field, in order, and how often it has each stem."""
+
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stems: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
 class _WordNumbers(dict[str, int]):
     """The numbers that stand for words in the sequence columns; see :func:`schema.word_number`."""
 
@@ -180,15 +188,15 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]  # whoosh's class
         """``check`` is called again and again while postings are written, and may raise."""
         super().__init__(index, codec=ArrayCodec(), timeout=10.0)
         self._check_on = check
-        self._fields = {name: _FieldWords() for name in WORD_FIELDS}
+        self._fields = {name: _FieldWords() for name in POSTING_FIELDS}
         self._word_numbers = _WordNumbers()
 
-    def add(self, key: int, listed: Mapping[str, Sequence[str]], state: bytes | None = None) -> None:
+    def add(self, key: int, document: DocumentWords, state: bytes | None = None) -> None:
         """Add a document with the words of its fields."""
         self._begin(key)
         if state is not None:
             self.perdocwriter.add_column_value("state", self.schema["state"].column_type, state)
-        for name, words in listed.items():
+        for name, words in document.words.items():
             if not words:
                 continue
             counts = Counter(words)
@@ -199,6 +207,9 @@ class ArraySegmentWriter(SegmentWriter):  # type: ignore[misc]  # whoosh's class
             self._fields[name].add(self.docnum, counts)
             numbers = array("I", map(self._word_numbers.__getitem__, words)).tobytes()
             self._add_field(name, length, numbers)
+        for name, stems in document.stems.items():
+            if stems:
+                self._fields[stem_field(name)].add(self.docnum, stems)
         self._end()
 
     def take_over(self, segment: Segment) -> None:

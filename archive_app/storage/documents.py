@@ -12,11 +12,17 @@ from archive_app.model.tables import (
     ActorAlias,
     ActorTag,
     Article,
+    ArticleLabel,
+    ArticleRead,
     ClaimTag,
     ClaimType,
     Coder,
+    Collection,
+    CollectionArticle,
     JournalEntry,
+    Label,
     Passage,
+    Source,
     TextVersion,
 )
 from archive_app.storage.journal import table_of
@@ -24,6 +30,10 @@ from archive_app.storage.journal import table_of
 _article, _version, _passage, _coder = (table_of(t) for t in (Article, TextVersion, Passage, Coder))
 _actor, _alias, _actor_tag = table_of(Actor), table_of(ActorAlias), table_of(ActorTag)
 _claim_type, _claim_tag = table_of(ClaimType), table_of(ClaimTag)
+
+_collection, _collected = table_of(Collection), table_of(CollectionArticle)
+_label, _labelled, _read = table_of(Label), table_of(ArticleLabel), table_of(ArticleRead)
+_source = table_of(Source)
 
 _entry: Table = JournalEntry.__table__  # type: ignore[attr-defined]  # sqlmodel does not declare it
 
@@ -184,11 +194,12 @@ def document_counts(session: Session, article: int, passage: int) -> tuple[int, 
 
 def article_columns(
     session: Session, ids: Iterable[int] | None = None
-) -> list[tuple[int, str, str, str, str]]:
-    """Return ``(id, outlet, language, published, authors)`` of articles."""
+) -> list[tuple[int, str, str, str, str, int, str | None]]:
+    """Return ``(id, outlet, language, published, authors, words, source)`` of articles."""
     query = select(
-        _article.c.id, _article.c.outlet, _article.c.language, _article.c.published, _article.c.authors
-    )
+        _article.c.id, _article.c.outlet, _article.c.language, _article.c.published, _article.c.authors,
+        _article.c.words, _source.c.name,
+    ).outerjoin(_source, _source.c.id == _article.c.source_id)  # fmt: skip
     return _rows(session, query, _article.c.id, ids)
 
 
@@ -208,6 +219,24 @@ def claim_tag_columns(session: Session, passages: Iterable[int] | None = None) -
     """Return ``(passage_id, claim_type_id, stance)`` of the tags on passages."""
     query = select(_claim_tag.c.passage_id, _claim_tag.c.claim_type_id, _claim_tag.c.stance)
     return _rows(session, query, _claim_tag.c.passage_id, passages)
+
+
+def collected_columns(session: Session, articles: Iterable[int] | None = None) -> list[tuple[int, int]]:
+    """Return ``(article_id, collection_id)`` of the articles in collections."""
+    query = select(_collected.c.article_id, _collected.c.collection_id)
+    return _rows(session, query, _collected.c.article_id, articles)
+
+
+def labelled_columns(session: Session, articles: Iterable[int] | None = None) -> list[tuple[int, int]]:
+    """Return ``(article_id, label_id)`` of the labels on articles."""
+    query = select(_labelled.c.article_id, _labelled.c.label_id)
+    return _rows(session, query, _labelled.c.article_id, articles)
+
+
+def read_columns(session: Session, articles: Iterable[int] | None = None) -> list[tuple[int, int]]:
+    """Return ``(article_id, coder_id)`` of the articles that somebody has read."""
+    query = select(_read.c.article_id, _read.c.coder_id)
+    return _rows(session, query, _read.c.article_id, articles)
 
 
 def _rows(session: Session, query: Select[Any], key: Any, ids: Iterable[int] | None) -> list[Any]:
@@ -237,6 +266,17 @@ def coder_names(session: Session) -> list[NamedRow]:
     return [NamedRow(key, (name,)) for key, name in session.execute(select(_coder.c.id, _coder.c.name))]
 
 
+def collection_names(session: Session) -> list[NamedRow]:
+    """Return every collection."""
+    rows = session.execute(select(_collection.c.id, _collection.c.name))
+    return [NamedRow(key, (name,)) for key, name in rows]
+
+
+def label_names(session: Session) -> list[NamedRow]:
+    """Return every label."""
+    return [NamedRow(key, (name,)) for key, name in session.execute(select(_label.c.id, _label.c.name))]
+
+
 # What a page of hits shows ------------------------------------------------------------------------------
 
 
@@ -248,6 +288,7 @@ class ArticleText:
     title: str
     outlet: str
     published: str
+    language: str
     text: str
 
 
@@ -263,13 +304,15 @@ class PassageText:
     title: str
     outlet: str
     published: str
+    language: str
 
 
 def article_texts(session: Session, ids: Sequence[int]) -> dict[int, ArticleText]:
     """Return these articles by key; missing ones are left out."""
     query = select(
-        _article.c.id, _article.c.title, _article.c.outlet, _article.c.published, _version.c.text
-    ).join(_version, _version.c.id == _article.c.text_id)
+        _article.c.id, _article.c.title, _article.c.outlet, _article.c.published, _article.c.language,
+        _version.c.text,
+    ).join(_version, _version.c.id == _article.c.text_id)  # fmt: skip
     return {row[0]: ArticleText(*row) for row in _rows(session, query, _article.c.id, ids)}
 
 
@@ -277,7 +320,7 @@ def passage_texts(session: Session, ids: Sequence[int]) -> dict[int, PassageText
     """Return these passages by key; missing ones are left out."""
     query = select(
         _passage.c.id, _passage.c.article_id, _passage.c.start, _passage.c.end, _passage.c.quote,
-        _article.c.title, _article.c.outlet, _article.c.published,
+        _article.c.title, _article.c.outlet, _article.c.published, _article.c.language,
     ).join(_article, _article.c.id == _passage.c.article_id)  # fmt: skip
     return {row[0]: PassageText(*row) for row in _rows(session, query, _passage.c.id, ids)}
 

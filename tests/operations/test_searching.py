@@ -8,10 +8,10 @@ import pytest
 from archive_app.model.values import Role
 from archive_app.operations.searching import Searching, SearchResult, search
 from archive_app.operations.tagging import ActorChoice, ClaimChoice, mark_passage
-from archive_app.search.executor import Order
 from archive_app.search.facets import FacetValue
 from archive_app.search.index import SearchIndex, open_index
 from archive_app.search.indexer import catch_up
+from archive_app.search.ordering import Order
 from archive_app.storage.archive import Archive
 
 

@@ -1,6 +1,7 @@
 """Archives built in a test, and a search box over them."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,16 @@ from archive_app.model.tables import (
     ActorAlias,
     ActorTag,
     Article,
+    ArticleLabel,
+    ArticleRead,
     ClaimTag,
     ClaimType,
     Coder,
+    Collection,
+    CollectionArticle,
+    Label,
     Passage,
+    Source,
     TextVersion,
 )
 from archive_app.model.values import Role, Stance
@@ -22,10 +29,11 @@ from archive_app.operations.searching import Searching
 from archive_app.search.cache import CACHE_VARIABLE
 from archive_app.search.index import SearchIndex, open_index
 from archive_app.search.indexer import catch_up
-from archive_app.search.schema import ARTICLE_FIELDS, PASSAGE_FIELDS
+from archive_app.search.schema import POSTING_FIELDS, WORD_FIELDS
 from archive_app.storage.archive import Archive, Change
 
 ME = "Tester"
+TODAY = date(2019, 5, 16)
 
 
 class Desk:
@@ -37,14 +45,59 @@ class Desk:
             change.transaction.insert(Coder(name=ME))
 
     def article(
-        self, text: str, *, title: str = "", outlet: str = "", published: str = "", **more: str
+        self,
+        text: str,
+        *,
+        title: str = "",
+        outlet: str = "",
+        published: str = "",
+        source: str = "",
+        words: int = 0,
+        **more: str,
     ) -> int:
         with self.archive.change("add article", "Add article", ME) as change:
             version = TextVersion(text=text)
             change.transaction.insert(version)
-            article = Article(text_id=version.key, title=title, outlet=outlet, published=published, **more)
+            file = Source(name=source, sha256="")
+            if source:
+                change.transaction.insert(file)
+            article = Article(
+                text_id=version.key, title=title, outlet=outlet, published=published, words=words,
+                source_id=file.id, **more,
+            )  # fmt: skip
             change.transaction.insert(article)
         return article.key
+
+    def collect(self, article_id: int, name: str) -> None:
+        """Put an article into a collection, or take it out when it is in."""
+        self._toggle(article_id, name, Collection, CollectionArticle, "collection_id")
+
+    def label(self, article_id: int, name: str) -> None:
+        """Label an article, or take the label off."""
+        self._toggle(article_id, name, Label, ArticleLabel, "label_id")
+
+    def read(self, article_id: int, coder: str = ME) -> None:
+        """Say that somebody has read an article, or that nobody has."""
+        self._toggle(article_id, coder, Coder, ArticleRead, "coder_id")
+
+    def _toggle(self, article_id: int, name: str, named: type, joined: type, column: str) -> None:
+        with self.archive.change("mark article", "Mark article", ME) as change:
+            thing = change.session.exec(select(named).where(named.name == name)).one_or_none()
+            if thing is None:
+                thing = named(name=name)
+                change.transaction.insert(thing)
+            is_of_both = (joined.article_id == article_id) & (getattr(joined, column) == thing.key)
+            row = change.session.exec(select(joined).where(is_of_both)).one_or_none()
+            if row is None:
+                change.transaction.insert(joined(**{"article_id": article_id, column: thing.key}))
+            else:
+                change.transaction.delete(row)
+
+    def rename(self, named: type, name: str, new_name: str) -> None:
+        with self.archive.change("rename", "Rename", ME) as change:
+            thing = change.session.exec(select(named).where(named.name == name)).one_or_none()
+            if thing is not None:
+                change.transaction.update(thing, name=new_name)
 
     def correct(self, article_id: int, text: str) -> None:
         with self.archive.change("correct", "Correct text", ME) as change:
@@ -151,7 +204,7 @@ class Search:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.index: SearchIndex = open_index(archive)
-        self.searching = Searching(archive, self.index)
+        self.searching = Searching(archive, self.index, lambda: TODAY)
 
     def catch_up(self) -> None:
         state = catch_up(self.archive, self.index)
@@ -170,7 +223,7 @@ class Search:
 
     def restart(self) -> None:
         self.index = open_index(self.archive)
-        self.searching = Searching(self.archive, self.index)
+        self.searching = Searching(self.archive, self.index, lambda: TODAY)
 
 
 def _contents(index: SearchIndex) -> dict[object, object]:
@@ -179,7 +232,7 @@ def _contents(index: SearchIndex) -> dict[object, object]:
     said: dict[object, object] = {}
     for segment in postings.segments:
         live = {document for document in range(segment.size) if document not in segment.deleted}
-        for field in ARTICLE_FIELDS + PASSAGE_FIELDS:
+        for field in POSTING_FIELDS:
             for word, _ in segment.words_from(field, b""):
                 found = segment.postings(field, word)
                 assert found is not None
@@ -188,6 +241,7 @@ def _contents(index: SearchIndex) -> dict[object, object]:
                     if int(document) in live:
                         assert (field, word, key) not in said, "a document stands there twice"
                         said[field, word, key] = float(count)
+        for field in WORD_FIELDS:
             starts, numbers = segment.sequences(field)
             for document in live:
                 sequence = numbers[starts[document] : starts[document + 1]].tolist()

@@ -2,16 +2,17 @@
 
 import random
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_app.model.values import Stance
-from archive_app.search.language import (
-    FIELDS,
-    MOST_WORDS,
+from archive_app.search.language import FIELDS, MOST_WORDS, clauses, understand
+from archive_app.search.query import (
     And,
+    Long,
     Named,
     Near,
     Not,
@@ -20,10 +21,12 @@ from archive_app.search.language import (
     Phrase,
     Published,
     Query,
+    State,
     Tagged,
     Word,
-    understand,
 )
+
+TODAY = date(2019, 5, 16)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +76,46 @@ from archive_app.search.language import (
         ("before:2019-4-6", Published(last=20190406)),
         ("停火协议", Phrase(("停火", "火协", "协议"))),
         ("停火", Word("停火")),
-        ("الحكومة", Word("حكومه")),
+        ("الحكومة", Word("حكومه", spelt="الحكومة")),
+        ("Zürich,", Word("zurich", spelt="zürich")),
+        ("Straße", Word("strasse")),
+        ("=Shells", Word("shells", is_exact=True)),
+        ("=Zürich", Word("zurich", is_exact=True)),
+        ("title:=shells", Word("shells", "title", is_exact=True)),
+        ('"shells"', Word("shells", is_exact=True)),
+        ("a=b", Phrase(("a", "b"))),
+        ('outlet:="York Herald"', Named("outlet", ("york", "herald"), is_exact=True)),
+        ("outlet:=York", Named("outlet", ("york",), is_exact=True)),
+        ("collection:siege", Named("collection", ("siege",))),
+        ("label:front", Named("label", ("front",))),
+        ("source:export", Named("source", ("export",))),
+        ("is:tagged", State("tagged")),
+        ("-is:read", Not(State("read"))),
+        ("is:UNREAD", State("unread")),
+        ("words:>500", Long(501)),
+        ("words:>=500", Long(500)),
+        ("words:<300", Long(0, 299)),
+        ("words:100..300", Long(100, 300)),
+        ("words:..1,300", Long(0, 1300)),
+        ("words:300..", Long(300)),
+        ("words:300", Long(300, 300)),
+        ("date:2019-04", Published(20190401, 20190431)),
+        ("date:2019-04..2019-05", Published(20190401, 20190531)),
+        ("date:..2019", Published(0, 20191231)),
+        ("date:2019..", Published(20190101)),
+        ("date:>2019-04", Published(20190432)),
+        ("date:(2018 OR 2019)", Or((Published(20180101, 20181231), Published(20190101, 20191231)))),
+        ("date:April 2019 truce", And((Published(20190401, 20190431), Word("truce")))),
+        ('date:"16 April 2019"', Published(20190416, 20190416)),
+        ("date:last month", Published(20190401, 20190431)),
+        ("date:yesterday", Published(20190515, 20190515)),
+        ("date:last 7 days truce", And((Published(20190510, 20190516), Word("truce")))),
+        ("after:last week", Published(20190506)),
+        ("before:April 16, 2019", Published(last=20190416)),
     ],
 )
 def test_a_query_means(typed: str, meant: Query) -> None:
-    understood = understand(typed)
+    understood = understand(typed, today=TODAY)
     assert understood.query == meant
     assert understood.ignored == ()
 
@@ -87,12 +125,15 @@ def test_a_query_means(typed: str, meant: Query) -> None:
     [
         ("((truce", Word("truce"), "opening bracket"),
         ("truce))", Word("truce"), "closing bracket"),
-        ('"truce', Word("truce"), "quotation mark"),
+        ('"truce', Word("truce", is_exact=True), "quotation mark"),
         ("truce AND", Word("truce"), "AND without"),
         ("OR truce", Word("truce"), "OR without"),
         ("truce NOT", Word("truce"), "NOT without"),
         ("truce after:spring", Word("truce"), "“after:spring”"),
         ("truce after:2019-13", Word("truce"), "no date"),
+        ("truce date:2019..soon", Word("truce"), "no date"),
+        ("truce words:many", Word("truce"), "no number"),
+        ("truce is:green", Word("truce"), "tagged, untagged, read, unread"),
         ("truce stance:maybe", Word("truce"), "supports, opposes, neutral"),
         ("truce actor:", Word("truce"), "without a value"),
         ("truce 🔥", Word("truce"), "🔥"),
@@ -112,17 +153,22 @@ def test_a_query_without_anything_in_it_asks_for_nothing(typed: str) -> None:
 
 def test_the_last_word_being_typed_stands_for_all_that_begin_so() -> None:
     assert understand("truce ho", is_being_typed=True).query == And(
-        (Word("truce"), Word("ho", is_prefix=True))
+        (Word("truce"), Word("ho", is_unfinished=True))
     )
     assert understand("truce ho ", is_being_typed=True).query == And((Word("truce"), Word("ho")))
     assert understand("truce h", is_being_typed=True).query == Word("truce")
-    assert understand("truce 停", is_being_typed=True).query == And((Word("truce"), Word("停", None, True)))
+    assert understand("truce 停", is_being_typed=True).query == And(
+        (Word("truce"), Word("停", is_unfinished=True))
+    )
     assert understand("actor:haf", is_being_typed=True).query == Named("actor", ("haf",), True)
 
 
 def test_what_is_still_being_typed_is_not_complained_about() -> None:
     assert understand("truce after:20", is_being_typed=True).ignored == ()
     assert understand("truce actor:", is_being_typed=True).ignored == ()
+    assert understand("truce date:last mo", is_being_typed=True).query == Word("truce")
+    assert understand("truce date:last mo", is_being_typed=True).ignored == ()
+    assert understand("truce is:unt", is_being_typed=True).ignored == ()
     half = understand('truce "cease fi', is_being_typed=True)
     assert half.ignored == ()
     assert half.query == And((Word("truce"), Phrase(("cease", "fi"), ends_in_prefix=True)))
@@ -138,6 +184,59 @@ def test_length_words_and_depth_are_bounded_and_that_is_said() -> None:
     assert any("deep" in sentence for sentence in deep.ignored)
 
 
+def test_relative_dates_need_a_day_to_be_reckoned_from() -> None:
+    assert understand("date:2019-04").query == Published(20190401, 20190431)
+    assert understand("date:last month").is_empty is False  # “month” is left as a word
+    assert any("no date" in sentence for sentence in understand("date:last month").ignored)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ('embargo NOT "arms trade"', "embargo and not “arms trade”"),
+        (
+            'embargo -"arms trade" speaker:haftar date:2019-04',
+            "embargo and not “arms trade”, said by haftar, April 2019",
+        ),
+        ("(truce OR ceasefire) talks", "(truce or ceasefire) and talks"),
+        ("truce OR ceasefire", "truce or ceasefire"),
+        ("=shells title:embarg* hafter~", "“shells” and embarg… in the title and about “hafter”"),
+        ('"arms embargo"~5', "arms and embargo with at most 5 words between"),
+        ("actor:haf* -claim:denial", "with haf…, not of the claim type denial"),
+        ("is:untagged words:>500 after:2019", "untagged, at least 501 words, from 1 January 2019 on"),
+        ("Zürich", "zürich"),
+        ("-truce", "not truce"),
+        ("", ""),
+    ],
+)
+def test_a_query_is_said_back_in_plain_words(typed: str, said: str) -> None:
+    assert understand(typed).as_text() == said
+
+
+def test_clauses_cover_what_was_typed_and_say_what_was_left_out() -> None:
+    typed = 'truce -actor:"Khalifa Haftar" AND (date:last month OR colour:red) after:soon lib*n'
+    found = clauses(typed, today=TODAY)
+    assert [(typed[clause.start : clause.end], clause.kind) for clause in found] == [
+        ("truce", "word"), ("-", "operator"), ("actor:", "field"), ('"Khalifa Haftar"', "value"),
+        ("AND", "operator"), ("(", "bracket"), ("date:", "field"), ("last", "value"), ("month", "value"),
+        ("OR", "operator"), ("colour:", "word"), ("red", "word"), (")", "bracket"),
+        ("after:", "field"), ("soon", "ignored"), ("lib*n", "pattern"),
+    ]  # fmt: skip
+    assert [clause.note for clause in found if clause.note] == [
+        "“colour:” is not a field, so it was searched for as text.",
+        "“after:soon”, which is no date such as 2019-04-16, April 2019 or last week.",
+    ]
+
+
+@given(st.text(max_size=80))
+def test_clauses_lie_apart_in_what_was_typed(typed: str) -> None:
+    last = 0
+    for clause in clauses(typed, today=TODAY):
+        assert last <= clause.start < clause.end <= len(typed)
+        assert not typed[last : clause.start].strip() or clause.start > last
+        last = clause.end
+
+
 def hostile_queries(count: int, seed: int = 7) -> list[str]:
     """Strings of the pieces that have broken parsers, and of anything at all."""
     dice = random.Random(seed)
@@ -148,6 +247,7 @@ def hostile_queries(count: int, seed: int = 7) -> list[str]:
         "9" * 50,
         "after:", "before:9999-99", "after:2019-02-30", "after:0000", "stance:", "actor:*", "title:(",
         'actor:"', "-actor:", "NOT NOT", "()", "x:y", "http://a.b/?c=d", "\u0000", "%", "'; DROP TABLE",
+        "=", "==", '="', "..", "date:..", "words:>", "words:" + "9" * 30, "is:", "last", "month", "to",
         "e" * 300, "ก" * 40, *[f"{name}:" for name in FIELDS],
     ]  # fmt: skip
     queries = [

@@ -1,11 +1,13 @@
 """What the index finds is what reading all texts finds, whatever happened to the archive before."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import pytest
+import Stemmer
 from sqlmodel import select
 
 from archive_app.model.tables import (
@@ -13,32 +15,44 @@ from archive_app.model.tables import (
     ActorAlias,
     ActorTag,
     Article,
+    ArticleLabel,
+    ArticleRead,
     ClaimTag,
     ClaimType,
     Coder,
+    Collection,
+    CollectionArticle,
+    Label,
     Passage,
+    Source,
     TextVersion,
 )
-from archive_app.search.tokens import query_words, words
+from archive_app.search.tokens import fold, query_words, spelling, tokens, words
 from archive_app.storage.archive import Archive
 
 LATIN = [
     "haftar", "tripoli", "truce", "said", "talks", "the", "of", "embargo", "embargoes", "Zürich", "Straße",
-    "café", "U.S.", "l’eau", "state-run",
+    "café", "U.S.", "l’eau", "state-run", "shell", "shells", "shelling", "shelled", "talk", "talking",
 ]  # fmt: skip
-ARABIC = ["الحكومة", "حكومة", "والحكومة", "طرابلس", "مُحَمَّد", "محمد", "أحمد", "احمد", "الهدنة"]
+GERMAN = ["Haus", "Häuser", "Hauses", "hauser", "strasse", "Straßen", "Gespräch", "Gespräche", "Gesprächen"]
+FRENCH = ["armée", "armées", "armee", "armées", "tué", "tués", "tuée", "marché", "marche", "l’armée"]
+ARABIC = ["الحكومة", "حكومة", "والحكومة", "حكومتهم", "طرابلس", "مُحَمَّد", "محمد", "أحمد", "احمد", "الهدنة"]
 CHINESE = ["停火", "停火协议", "协议", "火停", "利比亚"]
-VOCABULARY = [*LATIN, *LATIN, *ARABIC, *CHINESE, "🔥", "12", "1,200"]
+VOCABULARY = [*LATIN, *LATIN, *GERMAN, *FRENCH, *ARABIC, *CHINESE, "🔥", "12", "1,200"]
 OUTLETS = ["Reuters", "New York Times", "York Herald", "الوسط", ""]
 AUTHORS = ["Ada Lorn", "Ada Lorn; Ben York", "", ""]
 DATES = ["2019-04-16", "2019-04", "2019", "2019-05-01", "2020-01-31", ""]
-LANGUAGES = ["en", "de", "ar", ""]
+LANGUAGES = ["en", "en-GB", "de", "fr", "ar", "zh", ""]
+STEMMERS = {"en": "english", "de": "german", "fr": "french", "ar": "arabic"}
 ACTORS = ["Khalifa Haftar", "Fayez al-Serraj", "U.S.", "York Council"]
 ALIASES = ["Hifter", "Khalifa Hifter", "حفتر", "Sarraj"]
 CLAIMS = ["accusation", "accusation of shelling", "denial", "flat denial"]
 ROLES = ["speaker", "addressee", "target", "mentioned"]
 STANCES = ["supports", "opposes", "neutral"]
 CODERS = ["Tester", "Ada Second"]
+COLLECTIONS = ["Siege of Tripoli", "Embargo", "first reading"]
+LABELS = ["front page", "page two"]
+SOURCES = ["export 1.zip", "export 2.zip", "Page.html", ""]
 
 
 # The plain reading ---------------------------------------------------------------------------------
@@ -53,6 +67,7 @@ class PlainPassage:
     coder: str
     actors: tuple[tuple[tuple[str, ...], str], ...]
     claims: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]  # the names from the root, stance
+    language: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,11 @@ class PlainArticle:
     published: str
     language: str
     memo: str
+    length: int
+    source: str
+    collections: tuple[str, ...]
+    labels: tuple[str, ...]
+    is_read: bool
     passages: tuple[PlainPassage, ...]
 
 
@@ -78,6 +98,22 @@ def plain_reading(archive: Archive) -> list[PlainArticle]:
         texts = {v.id: v.text for v in session.exec(select(TextVersion))}
         actor_tags, claim_tags = session.exec(select(ActorTag)).all(), session.exec(select(ClaimTag)).all()
 
+        sources = {s.id: s.name for s in session.exec(select(Source))}
+        languages = {a.id: a.language for a in session.exec(select(Article))}
+        collected = [
+            (row.article_id, thing.name)
+            for row, thing in session.exec(
+                select(CollectionArticle, Collection).where(Collection.id == CollectionArticle.collection_id)
+            )
+        ]
+        labelled = [
+            (row.article_id, thing.name)
+            for row, thing in session.exec(
+                select(ArticleLabel, Label).where(Label.id == ArticleLabel.label_id)
+            )
+        ]
+        read = {row.article_id for row in session.exec(select(ArticleRead))}
+
         def path(key: int | None) -> tuple[str, ...]:
             return (*path(types[key].parent_id), types[key].name) if key is not None else ()
 
@@ -90,12 +126,15 @@ def plain_reading(archive: Archive) -> list[PlainArticle]:
                     for t in claim_tags
                     if t.passage_id == p.id
                 ),
+                languages[p.article_id],
             )
             for p in session.exec(select(Passage))
         ]  # fmt: skip
         return [
             PlainArticle(
                 a.key, texts[a.text_id], a.title, a.outlet, a.authors, a.published, a.language, a.memo,
+                a.words, sources.get(a.source_id, ""), tuple(n for key, n in collected if key == a.id),
+                tuple(n for key, n in labelled if key == a.id), a.id in read,
                 tuple(p for p in passages if p.article_id == a.id),
             )
             for a in session.exec(select(Article))
@@ -129,6 +168,9 @@ class Asked:
     typed: str
     of_article: Callable[[PlainArticle], bool]
     of_passage: Callable[[PlainArticle, PlainPassage], bool]
+    is_of_passage: bool = False
+    parts: tuple["Asked", ...] = ()
+    """What is joined by AND."""
 
 
 def names_of(passage: PlainPassage) -> list[str]:
@@ -136,44 +178,60 @@ def names_of(passage: PlainPassage) -> list[str]:
     return names + [name for listed, _, _ in passage.claims for name in listed]
 
 
-Fits = Callable[[str], bool]  # a text
+Fits = Callable[[str, str | None], bool]  # a text and its language; names have none
 
 
 def asked_text(dice: random.Random) -> Asked:
     """A word in one of its forms or several words, perhaps in a field."""
     field = dice.choice([None, None, None, "text", "title", "quote", "memo"])
-    make = dice.choice([a_word, a_word, a_beginning, a_phrase, a_phrase, near_words, about_a_word, a_pattern])
+    make = dice.choice(
+        [a_word, a_word, a_word, exact_word, a_beginning, a_phrase, near_words, about_a_word, a_pattern]
+    )
     shown, fits = make(dice)
 
     def article(a: PlainArticle) -> bool:
         if field == "quote":
             return any(passage(a, p) for p in a.passages)
-        searched = {
-            None: [a.text, a.title, a.outlet, a.authors, a.memo],
-            "text": [a.text],
-            "title": [a.title],
-            "memo": [a.memo],
-        }[field]
-        return any(fits(text) for text in searched)
+        searched = {None: [a.text, a.title, a.memo], "text": [a.text], "title": [a.title], "memo": [a.memo]}
+        names = [a.outlet, a.authors] if field is None else []
+        return any(fits(text, a.language) for text in searched[field]) or any(fits(n, None) for n in names)
 
     def passage(a: PlainArticle, p: PlainPassage) -> bool:
         if field == "title":
             return article(a)
-        searched = {
-            None: [p.quote, p.memo, *names_of(p)],
-            "text": [p.quote],
-            "quote": [p.quote],
-            "memo": [p.memo],
-        }[field]
-        return any(fits(text) for text in searched)
+        searched = {None: [p.quote, p.memo], "text": [p.quote], "quote": [p.quote], "memo": [p.memo]}
+        names = names_of(p) if field is None else []
+        return any(fits(text, a.language) for text in searched[field]) or any(fits(n, None) for n in names)
 
-    return Asked(f"{field}:{shown}" if field else shown, article, passage)
+    return Asked(f"{field}:{shown}" if field else shown, article, passage, field == "quote")
 
 
 def a_word(dice: random.Random) -> tuple[str, Fits]:
     typed = dice.choice([word for word in VOCABULARY if query_words(word)])
+    typed = dice.choice([typed, typed.upper(), typed])
     wanted = query_words(typed)
-    return typed, lambda text: follows(text, wanted, False)
+
+    def fits(text: str, language: str | None) -> bool:
+        if follows(text, wanted, False):
+            return True
+        stemmer = STEMMERS.get((language or "").partition("-")[0])
+        if len(wanted) > 1 or language is None or stemmer is None or "停" <= typed[:1] <= "龥":
+            return False
+        asked_for = stems(typed, stemmer)
+        return any(asked_for & stems(text[start:end], stemmer) for _, start, end in tokens(text))
+
+    return typed, fits
+
+
+def stems(word: str, stemmer: str) -> set[str]:
+    forms = [spelling(word), fold(word)]
+    return {fold(Stemmer.Stemmer(stemmer).stemWord(form)) or fold(word) for form in forms}
+
+
+def exact_word(dice: random.Random) -> tuple[str, Fits]:
+    typed, _ = a_word(dice)
+    wanted = query_words(typed)
+    return f"={typed}", lambda text, language: follows(text, wanted, False)
 
 
 def a_beginning(dice: random.Random) -> tuple[str, Fits]:
@@ -182,7 +240,7 @@ def a_beginning(dice: random.Random) -> tuple[str, Fits]:
     wanted = query_words(typed)
     if not wanted:
         return a_beginning(dice)
-    return typed + "*", lambda text: follows(text, wanted, True)
+    return typed + "*", lambda text, language: follows(text, wanted, True)
 
 
 def a_phrase(dice: random.Random) -> tuple[str, Fits]:
@@ -190,7 +248,7 @@ def a_phrase(dice: random.Random) -> tuple[str, Fits]:
     wanted = query_words(typed)
     if not wanted:
         return a_phrase(dice)
-    return f'"{typed}"', lambda text: follows(text, wanted, False)
+    return f'"{typed}"', lambda text, language: follows(text, wanted, False)
 
 
 def near_words(dice: random.Random) -> tuple[str, Fits]:
@@ -198,7 +256,7 @@ def near_words(dice: random.Random) -> tuple[str, Fits]:
     others = dice.choice([0, 1, 3, 10])
     size = len(wanted) + (others or 10)
 
-    def fits(text: str) -> bool:
+    def fits(text: str, language: str | None) -> bool:
         listed = words(text)
         return any(set(wanted) <= set(listed[at : at + size]) for at in range(len(listed)))
 
@@ -209,7 +267,7 @@ def about_a_word(dice: random.Random) -> tuple[str, Fits]:
     word = dice.choice(["haftar", "hefter", "tripoly", "embargo", "turce", "zuerich", "tha", "mohamad"])
     edits = dice.choice([0, 1, 2])
     usual = 1 if len(word) < 6 else 2
-    return f"{word}~{edits or ''}", lambda text: any(
+    return f"{word}~{edits or ''}", lambda text, language: any(
         distance(word, other) <= (edits or usual) for other in indexed(text)
     )
 
@@ -236,7 +294,7 @@ def indexed(text: str) -> list[str]:
 def a_pattern(dice: random.Random) -> tuple[str, Fits]:
     pattern = dice.choice(["h*r", "?he", "tr*e", "emb*go*", "*ri*", "s?id", "z?rich", "停?协", "Z*CH", "*ar"])
     plain = pattern.lower()
-    return pattern, lambda text: any(fnmatchcase(word, plain) for word in indexed(text))
+    return pattern, lambda text, language: any(fnmatchcase(word, plain) for word in indexed(text))
 
 
 def asked_tag(dice: random.Random) -> Asked:
@@ -267,29 +325,67 @@ def asked_tag(dice: random.Random) -> Asked:
 
 
 def of_tags(typed: str, holds: Callable[[PlainPassage], bool]) -> Asked:
-    return Asked(typed, lambda a: any(holds(p) for p in a.passages), lambda a, p: holds(p))
+    return Asked(typed, lambda a: any(holds(p) for p in a.passages), lambda a, p: holds(p), True)
 
 
 def asked_about_article(dice: random.Random) -> Asked:
-    kind = dice.choice(["outlet", "author", "lang", "after", "before"])
-    if kind in ("after", "before"):
-        day = dice.choice(["2019", "2019-04", "2019-04-16", "2019-05-01", "2020-02"])
-        is_after = kind == "after"
-
-        def holds(a: PlainArticle) -> bool:
-            # ISO dates compare as text; one cut short counts as its first day.
-            first = (a.published + "-01-01"[len(a.published) - 4 :])[:10] if a.published else ""
-            return bool(first) and (first >= day if is_after else first[: len(day)] <= day)
-
-        return of_article(f"{kind}:{day}", holds)
+    kind = dice.choice(
+        ["outlet", "author", "lang", "date", "date", "words", "is", "collection", "label", "source"]
+    )
+    if kind == "date":
+        return asked_date(dice)
+    if kind == "is":
+        return asked_state(dice)
+    if kind == "words":
+        least, most = sorted(dice.choices(range(0, 500, 50), k=2))
+        typed, most = dice.choice([(f"{least}..{most}", most), (f">={least}", 10**9), (f"{least}..", 10**9)])
+        return of_article(f"words:{typed}", lambda a: least <= a.length <= most)
     if kind == "lang":
         code = dice.choice(["en", "de", "ar"])
-        return of_article(f"lang:{code}", lambda a: a.language == code)
-    name = dice.choice(["york", "New York", "reuters", "الوسط", "ada"])
+        return of_article(f"lang:{code}", lambda a: code in a.language.split("-"))
+    names: dict[str, Callable[[PlainArticle], Sequence[str]]] = {
+        "outlet": lambda a: [a.outlet], "author": lambda a: [a.authors], "source": lambda a: [a.source],
+        "collection": lambda a: a.collections, "label": lambda a: a.labels,
+    }  # fmt: skip
+    name = dice.choice(
+        {
+            "collection": ["siege", "Embargo", "reading", *COLLECTIONS], "label": ["page", *LABELS],
+            "source": ["export", "Page.html", "1.zip"],
+        }.get(kind, ["york", "New York Times", "reuters", "الوسط", "ada"])
+    )  # fmt: skip
     shown = f'"{name}"' if " " in name else name
-    if kind == "outlet":
-        return of_article(f"outlet:{shown}", lambda a: follows(a.outlet, words(name), False))
-    return of_article(f"author:{shown}", lambda a: follows(a.authors, words(name), False))
+    wanted = words(name)
+    if dice.random() < 0.3:
+        return of_article(f"{kind}:={shown}", lambda a: any(words(n) == wanted for n in names[kind](a)))
+    return of_article(f"{kind}:{shown}", lambda a: any(follows(n, wanted, False) for n in names[kind](a)))
+
+
+def asked_date(dice: random.Random) -> Asked:
+    day = dice.choice(["2019", "2019-04", "2019-04-16", "2019-05-01", "2020-02"])
+    later = dice.choice(["2019", "2019-05", "2020-01-31", "2021"])
+    typed, first, last = dice.choice([
+        (f"after:{day}", day, ""), (f"before:{day}", "", day), (f"date:{day}", day, day),
+        (f"date:{day}..{later}", day, later), (f"date:..{day}", "", day), (f"date:{day}..", day, ""),
+        ("date:April 2019", "2019-04", "2019-04"), ("date:last month", "2019-04", "2019-04"),
+        ("date:last 20 days", "2019-04-27", "2019-05-16"), ("after:last year", "2018", ""),
+    ])  # fmt: skip
+
+    def holds(a: PlainArticle) -> bool:
+        # ISO dates compare as text; one cut short counts as its first day.
+        on = (a.published + "-01-01"[len(a.published) - 4 :])[:10] if a.published else ""
+        return bool(on) and on >= first and (not last or on[: len(last)] <= last)
+
+    return of_article(typed, holds)
+
+
+def asked_state(dice: random.Random) -> Asked:
+    is_tagged = Asked("is:tagged", lambda a: bool(a.passages), lambda a, p: bool(p.actors or p.claims))
+    is_read = of_article("is:read", lambda a: a.is_read)
+    opposites = [
+        Asked(typed, lambda a, of=of: not of.of_article(a), lambda a, p, of=of: not of.of_passage(a, p))
+        for typed, of in (("is:untagged", is_tagged), ("is:unread", is_read))
+    ]
+    return dice.choice([is_tagged, is_read, *opposites])
 
 
 def of_article(typed: str, holds: Callable[[PlainArticle], bool]) -> Asked:
@@ -310,16 +406,31 @@ def asked(dice: random.Random, depth: int = 0) -> Asked:
         return Asked(typed, lambda a: not part.of_article(a), lambda a, p: not part.of_passage(a, p))
     parts = [asked(dice, depth + 1) for _ in range(dice.choice([2, 2, 3]))]
     if draw < 0.88:
-        typed = dice.choice([" ", " AND "]).join(f"({part.typed})" for part in parts)
-        return Asked(
-            typed,
-            lambda a: all(part.of_article(a) for part in parts),
-            lambda a, p: all(part.of_passage(a, p) for part in parts),
-        )
+        return all_of(parts, dice.choice([" ", " AND "]))
     return Asked(
         " OR ".join(f"({part.typed})" for part in parts),
         lambda a: any(part.of_article(a) for part in parts),
         lambda a, p: any(part.of_passage(a, p) for part in parts),
+        all(part.is_of_passage for part in parts),
+    )
+
+
+def all_of(asked_for: Sequence[Asked], joint: str) -> Asked:
+    parts = tuple(each for part in asked_for for each in (part.parts or (part,)))
+    of_passage = [part for part in parts if part.is_of_passage]
+    others = [part for part in parts if not part.is_of_passage]
+
+    def article(a: PlainArticle) -> bool:
+        # What is asked of a passage is asked of one and the same.
+        together = any(all(part.of_passage(a, p) for part in of_passage) for p in a.passages)
+        return (together or not of_passage) and all(part.of_article(a) for part in others)
+
+    return Asked(
+        joint.join(f"({part.typed})" for part in asked_for),
+        article,
+        lambda a, p: all(part.of_passage(a, p) for part in parts),
+        not others,
+        parts,
     )
 
 
@@ -341,7 +452,8 @@ def work(dice: random.Random, desk, steps: int) -> None:
             desk.article(
                 some_text(dice), title=" ".join(dice.choices(VOCABULARY, k=3)), outlet=dice.choice(OUTLETS),
                 published=dice.choice(DATES), authors=dice.choice(AUTHORS), language=dice.choice(LANGUAGES),
-                memo=dice.choice(["", "", "truce memo"]),
+                memo=dice.choice(["", "", "truce memo"]), words=dice.randrange(500),
+                source=dice.choice(SOURCES),
             )  # fmt: skip
         elif draw < 0.7:
             article = dice.choice(articles)
@@ -355,8 +467,12 @@ def work(dice: random.Random, desk, steps: int) -> None:
             )  # fmt: skip
         elif draw < 0.76:
             desk.correct(dice.choice(articles).id, some_text(dice))
-        elif draw < 0.8:
+        elif draw < 0.78:
             desk.describe(dice.choice(articles).id, title="truce renamed", outlet=dice.choice(OUTLETS))
+        elif draw < 0.79:
+            desk.describe(dice.choice(articles).id, language=dice.choice(LANGUAGES))
+        elif draw < 0.83:
+            mark_article(dice, desk, dice.choice(articles).id)
         elif draw < 0.86 and passages:
             desk.delete_passage(dice.choice(passages))
         elif draw < 0.89:
@@ -372,6 +488,18 @@ def work(dice: random.Random, desk, steps: int) -> None:
             desk.rename_actor(desk.actor(dice.choice(ACTORS)), f"Renamed {dice.randrange(10_000)}")
         else:
             desk.undo()
+
+
+def mark_article(dice: random.Random, desk, article_id: int) -> None:
+    draw = dice.random()
+    if draw < 0.4:
+        desk.collect(article_id, dice.choice(COLLECTIONS))
+    elif draw < 0.6:
+        desk.label(article_id, dice.choice(LABELS))
+    elif draw < 0.9:
+        desk.read(article_id, dice.choice(CODERS))
+    else:
+        desk.rename(Collection, dice.choice(COLLECTIONS), f"renamed {dice.randrange(10_000)}")
 
 
 def try_alias(desk, actor_id: int, alias: str) -> None:
@@ -395,6 +523,32 @@ def check(dice: random.Random, desk, search, count: int) -> None:
         found = search.searching.search(question.typed, limit=1)
         assert (found.article_total, found.passage_total) == (len(of_articles), len(of_passages))
         assert found.ignored == ()
+        assert found.understood
+        if dice.random() < 0.1:
+            check_facets(dice, search, question, [a for a in articles if a.id in of_articles])
+
+
+def check_facets(dice: random.Random, search, question: Asked, found: list[PlainArticle]) -> None:
+    """A facet counts what is found when its value is asked for too."""
+    of_articles = search.searching.facets(question.typed, kind="article")
+    assert {value.name: value.count for value in of_articles.outlets} == Counter(
+        a.outlet for a in found if a.outlet
+    )
+    timeline = of_articles.timeline
+    assert sum(bucket.count for bucket in timeline.buckets) + timeline.undated == len(found)
+    of_passages = search.searching.facets(question.typed, kind="passage")
+    for facets, find in ((of_articles, search.articles), (of_passages, search.passages)):
+        values = [
+            value
+            for name in ("outlets", "months", "languages", "coders", "actors", "claim_types", "collections")
+            for value in getattr(facets, name)
+        ]
+        for value in dice.sample(values, min(len(values), 4)):
+            clause = f"({question.typed}) {value.clause}"
+            assert len(find(clause)) == value.count, clause
+            without = len(find(f"({question.typed}) -{value.clause}"))
+            if facets is of_passages:
+                assert without == len(search.passages(question.typed)) - value.count, clause
 
 
 def live(dice: random.Random, desk, search, queries: int) -> None:

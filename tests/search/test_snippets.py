@@ -4,11 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_app.search.language import understand
-from archive_app.search.snippets import SNIPPET_LENGTH, Snippet, cut_snippet, sought
+from archive_app.search.snippets import SNIPPET_LENGTH, Finder, Snippet, cut_snippet, sought
+from archive_app.search.stemming import Stems
 
 
-def snippet_of(text: str, typed: str) -> Snippet:
-    return cut_snippet(text, sought(understand(typed).query, "text"))
+def snippet_of(text: str, typed: str, language: str = "") -> Snippet:
+    return cut_snippet(text, Finder(sought(understand(typed).query, "text"), Stems()), language)
 
 
 def marked(snippet: Snippet) -> list[str]:
@@ -27,6 +28,21 @@ def test_a_phrase_is_one_mark() -> None:
 
 def test_a_prefix_marks_whole_words() -> None:
     assert marked(snippet_of("Embargoes and an embargo.", "embarg*")) == ["Embargoes", "embargo"]
+
+
+def test_every_form_of_a_word_is_marked_in_the_language_of_the_text() -> None:
+    english = "They shelled the town. Shells fell; the shelling goes on, with a shellfish."
+    assert marked(snippet_of(english, "shell", "en")) == ["shelled", "Shells", "shelling"]
+    assert marked(snippet_of(english, "=shells", "en")) == ["Shells"]
+    assert marked(snippet_of(english, '"shells"', "en")) == ["Shells"]
+    assert marked(snippet_of(english, "shell", "")) == []
+    german = "Die Häuser, das Haus und des Hauses Straße; STRASSEN."
+    assert marked(snippet_of(german, "Haus", "de")) == ["Häuser", "Haus", "Hauses"]
+    assert marked(snippet_of(german, "strasse", "de-AT")) == ["Straße", "STRASSEN"]
+    assert marked(snippet_of("Une armée tuée, des armées", "armee", "fr")) == ["armée", "armées"]
+    assert marked(snippet_of("U.S. shells. The U.S. shelled it.", "shelling us", "en")) == [
+        "U.S.", "shells", "U.S.", "shelled",
+    ]  # fmt: skip
 
 
 def test_what_is_spelt_about_so_or_fits_a_pattern_is_marked() -> None:

@@ -1,0 +1,200 @@
+"""Finds words, phrases and words near each other, and weighs what has them.
+
+The order is BM25F (Robertson, Zaragoza, Taylor 2004, "Simple BM25 extension to multiple weighted fields"):
+a word's counts in the fields of a document are divided by the fields' relative lengths, weighted and added
+before they are damped, once:
+
+    tf(w, d)    = Σ_f weight_f · count_f(w, d) / (1 − b + b · length_f(d) / average length_f)
+    score(q, d) = Σ_w idf(w) · tf(w, d) · (k1 + 1) / (tf(w, d) + k1)
+    idf(w)      = ln(1 + (N − n + ½) / (n + ½)), N documents, n of them with the word
+
+All forms of a word count as that word.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from math import log
+
+import numpy as np
+
+from archive_app.search.likeness import Lexicon, places_like
+from archive_app.search.mapped import Ids, Mask, Numbers, WordSequence
+from archive_app.search.postings import Found, Postings
+from archive_app.search.query import Near, Pattern, Phrase, Word
+from archive_app.search.schema import STEMMED_FIELDS, word_number
+from archive_app.search.stemming import Stems
+from archive_app.search.tokens import is_unspaced, wildcard
+
+K1, B = 1.2, 0.75
+MOST_LIKE = 200
+"""Words that ``hafter~`` or ``lib*n`` stand for, at most."""
+
+_WILDCARDS = re.compile(r"[*?]")
+_WEIGHTS = {
+    "text": 1.0, "title": 3.0, "outlet": 1.0, "author": 1.0, "article_memo": 1.0,
+    "quote": 1.0, "passage_memo": 1.0, "tags": 2.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What was found, as a mask over archive keys, and how well each fits."""
+
+    mask: Mask
+    scores: Numbers
+
+
+class TextSearch:
+    """Looks words up in one commit of the index."""
+
+    def __init__(self, postings: Postings | None, stems: Stems, notes: list[str]) -> None:
+        """``notes`` takes sentences on what was cut short."""
+        self._postings = postings
+        self._stems = stems
+        self._notes = notes
+
+    def word(self, query: Word | Pattern, fields: Sequence[str], exist: Mask) -> Weighed:
+        """Find a word, one of its forms, or the words that are like it or fit a pattern."""
+        listed = ((name, found) for name in fields for found in self._all(query, name))
+        return self._weighed(listed, exist)
+
+    def sequence(self, query: Phrase | Near, fields: Sequence[str], exist: Mask, kind: int) -> Weighed:
+        """Find words one after the other, or near each other."""
+        mask = np.zeros(len(exist), bool)
+        for name in fields if self._postings is not None else ():
+            for found in self._in_sequence(name, query, exist, kind):
+                mask[found] = True
+        mask &= exist
+        scores = np.zeros(len(exist), np.float32)
+        if mask.any():
+            for word, is_prefix in _places(query):
+                listed = ((name, self._find(name, word, is_prefix)) for name in fields)
+                scores += self._weighed(listed, exist).scores
+        return Weighed(mask, scores)
+
+    def _all(self, query: Word | Pattern, name: str) -> Iterator[Found]:
+        if self._postings is None:
+            return
+        if isinstance(query, Pattern) or query.edits:
+            for word in self._like(name, query):
+                yield self._find(name, word)
+        elif query.is_prefix or query.is_exact or name not in STEMMED_FIELDS or is_unspaced(query.word):
+            yield self._find(name, query.word, query.is_prefix or query.is_unfinished)
+        else:
+            forms = self._postings.find_forms(name, query.spelling, self._stems)
+            if query.is_unfinished:
+                forms.append(self._find(name, query.word, True))
+            # A word in two of its forms, or under two stems, must not count twice.
+            yield from forms if len(forms) == 1 else (_without_repeats(forms),)
+
+    def _find(self, name: str, word: str, is_prefix: bool = False) -> Found:
+        assert self._postings is not None
+        return self._postings.find(name, word, is_prefix=is_prefix)
+
+    def _like(self, name: str, query: Word | Pattern) -> list[str]:
+        """Return the words of a field that are like the one asked for; the nearest and most frequent."""
+        assert self._postings is not None
+        near: dict[str, tuple[int, int]] = {}
+        for lexicon in self._postings.lexicons(name):
+            places = _fitting(query, lexicon) if isinstance(query, Pattern) else {}
+            if isinstance(query, Word):
+                places = places_like(query.word, lexicon, query.edits)
+            for place, distance in places.items():
+                word = lexicon.words[place]
+                frequency = int(lexicon.frequencies[place])
+                near[word] = distance, near.get(word, (0, 0))[1] - frequency
+        if len(near) <= MOST_LIKE:
+            return list(near)
+        shown = query.pattern if isinstance(query, Pattern) else f"{query.word}~"
+        note = f"“{shown}” fits more than {MOST_LIKE} words; the nearest were searched for."
+        if note not in self._notes:
+            self._notes.append(note)
+        return nsmallest(MOST_LIKE, near, key=lambda word: (near[word], word))
+
+    def _weighed(self, listed: Iterable[tuple[str, Found]], exist: Mask) -> Weighed:
+        """Weigh the documents with any of these words in their fields; their counts are damped together."""
+        frequency = np.zeros(len(exist), np.float32)
+        if self._postings is None:
+            return Weighed(np.zeros(len(exist), bool), frequency)
+        is_first = True
+        for name, found in listed:
+            ids, counts = _within(found, len(exist))
+            if not len(ids):
+                continue
+            weighted = counts * self._postings.norms(name, len(exist), _norm)[ids]
+            weighted *= np.float32(_WEIGHTS[name])
+            if is_first:
+                frequency[ids] = weighted
+            else:
+                frequency[ids] += weighted
+            is_first = False
+        mask = (frequency > 0) & exist
+        documents, matching = int(np.count_nonzero(exist)), int(np.count_nonzero(mask))
+        idf = log(1 + (documents - matching + 0.5) / (matching + 0.5))
+        frequency /= frequency + np.float32(K1)
+        frequency *= np.float32(idf * (K1 + 1))
+        return Weighed(mask, frequency)
+
+    def _in_sequence(self, name: str, query: Phrase | Near, exist: Mask, kind: int) -> list[Ids]:
+        assert self._postings is not None
+        candidates = exist.copy()
+        wanted: list[WordSequence] = []
+        pivot, rarest = 0, float("inf")
+        for at, (word, is_prefix) in enumerate(_places(query)):
+            found = self._find(name, word, is_prefix)
+            having = np.zeros(len(candidates), bool)
+            having[_within(found, len(exist))[0]] = True
+            candidates &= having
+            if not candidates.any():
+                return []
+            times = float(found.counts.sum())
+            if times < rarest and not is_prefix:
+                pivot, rarest = at, times
+            words = self._postings.words_from(name, word) if is_prefix else {word}
+            wanted.append(np.array([word_number(one) for one in words], np.uint32))
+        if isinstance(query, Near):
+            numbers = [int(numbers[0]) for numbers in wanted]
+            return self._postings.with_words_near(name, kind, candidates, numbers, pivot, query.others)
+        return self._postings.with_phrase(name, kind, candidates, wanted, pivot)
+
+
+def _fitting(query: Pattern, lexicon: Lexicon) -> dict[int, int]:
+    """Return the places of the words that fit a pattern, each at no distance."""
+    fits, head = wildcard(query.pattern).fullmatch, _WILDCARDS.split(query.pattern)[0]
+    first = bisect_left(lexicon.words, head)
+    end = bisect_left(lexicon.words, head + "\U0010ffff", first) if head else len(lexicon.words)
+    return {place: 0 for place in range(first, end) if fits(lexicon.words[place])}
+
+
+def _norm(lengths: Numbers, average: float) -> Numbers:
+    norms: Numbers = np.reciprocal(np.float32(1 - B) + np.float32(B / average) * lengths)
+    return norms
+
+
+def _within(found: Found, size: int) -> tuple[Ids, Numbers]:
+    """Return what was found without what is newer than the archive was when its columns were read."""
+    if found.highest < size:
+        return found.ids, found.counts
+    known = found.ids < size
+    return found.ids[known], found.counts[known]
+
+
+def _without_repeats(listed: Sequence[Found]) -> Found:
+    """Put finds of one word together; of several counts for a document the highest holds."""
+    if not listed:
+        return Found.nothing()
+    ids = np.concatenate([found.ids for found in listed])
+    counts = np.concatenate([found.counts for found in listed])
+    together = np.zeros(int(ids.max(initial=-1)) + 1, np.float32)
+    np.maximum.at(together, ids, counts)
+    documents = np.flatnonzero(together)
+    return Found(documents, together[documents])
+
+
+def _places(query: Phrase | Near) -> list[tuple[str, bool]]:
+    """Return the words of a phrase, each with whether it is only the beginning of one."""
+    last = len(query.words) - 1 if isinstance(query, Phrase) and query.ends_in_prefix else -1
+    return [(word, at == last) for at, word in enumerate(query.words)]
