@@ -59,3 +59,28 @@ def test_the_concordance_as_csv_reads_back(run: Run, folder: Path, tmp_path: Pat
     assert list(pandas.read_csv(file)["hit"]) == ["quiet", "shelling", "shelling"]
     code, _, err = run("concordance", folder, "x", "--csv", file, "--json")
     assert (code, "either --csv or --json" in err) == (2, True)
+
+
+def test_a_batch_search_writes_its_tables_and_names_bad_lines(run: Run, folder: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.csv"
+    queries.write_text('query,name\nshelling,Shelling\n"said" more,Bad\nsaid,Said\n', "utf-8")
+    code, out, err = run("batch-search", folder, queries, "--output", tmp_path / "out.xlsx")
+    assert code == 1
+    assert err.startswith("Line 3: ")
+    assert out.splitlines()[1].split() == ["1", "0", "2", "Shelling"]
+    assert list(pandas.read_excel(tmp_path / "out.xlsx", sheet_name="Articles")["hits"]) == [2, 1, 1]
+    code, out, _ = run("batch-search", folder, queries, "--output", tmp_path / "out.csv", "--json")
+    assert code == 1
+    printed = json.loads(out)
+    assert [count["hits"] for count in printed["queries"]] == [2, 2]
+    assert [bad["line"] for bad in printed["bad"]] == [3]
+    assert len(printed["files"]) == 4
+
+
+def test_a_batch_search_without_a_query_does_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "none.txt").write_text("\n\n", "utf-8")
+    code, _, err = run("batch-search", folder, tmp_path / "none.txt", "--output", tmp_path / "out.csv")
+    assert code == 2
+    assert "no query" in err
+    code, _, err = run("batch-search", folder, tmp_path / "none.txt", "--output", tmp_path / "out.ods")
+    assert (code, ".xlsx or .csv" in err) == (2, True)

@@ -9,7 +9,8 @@ from typing import NoReturn
 from archive_app import __version__
 
 COMMANDS = (
-    "new", "import", "articles", "article", "passages", "codebook", "tag", "search", "concordance", "export",
+    "new", "import", "articles", "article", "passages", "codebook", "tag", "search", "concordance",
+    "batch-search", "export",
     "undo", "redo", "history", "check", "backup", "restore", "index", "tour",
 )  # fmt: skip
 """A first argument that is none of these is the archive to open in the window."""
@@ -107,6 +108,20 @@ def _parser() -> argparse.ArgumentParser:
         "--width", metavar="N", type=_count, default=40, help="characters of context on each side"
     )
     added.add_argument("--csv", metavar="FILE", help="write a table; - is the standard output")
+    added.add_argument("--no-bom", action="store_true", help="without the byte order mark that Excel needs")
+    added.add_argument(
+        "--raw", action="store_true", help="leave cells that a spreadsheet would run as a formula as they are"
+    )
+
+    added = command("batch-search", "Count what each query of a list finds.")
+    added.add_argument(
+        "queries", metavar="QUERIES.csv", type=Path,
+        help="a table with a column “query” and perhaps “name”, or a text file with a query per line",
+    )  # fmt: skip
+    added.add_argument(
+        "--output", metavar="FILE", type=Path, required=True,
+        help="OUT.xlsx: a workbook with all tables; OUT.csv: the counts, with further tables beside it",
+    )  # fmt: skip
     added.add_argument("--no-bom", action="store_true", help="without the byte order mark that Excel needs")
     added.add_argument(
         "--raw", action="store_true", help="leave cells that a spreadsheet would run as a formula as they are"

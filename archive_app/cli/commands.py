@@ -364,6 +364,12 @@ def _concordance(asked: Namespace) -> int:
     return concordance(asked)
 
 
+def _batch_search(asked: Namespace) -> int:
+    from archive_app.cli.findings import batch_search
+
+    return batch_search(asked)
+
+
 _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
     "import": _import,
@@ -374,6 +380,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "tag": _tag,
     "search": _search,
     "concordance": _concordance,
+    "batch-search": _batch_search,
     "export": _export,
     "undo": _undo,
     "redo": _redo,

@@ -4,11 +4,14 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from archive_app.cli import DONE, IN_PART, terminal
+from archive_app.cli import DONE, IN_PART, NOT_DONE, terminal
 from archive_app.cli.commands import current_index, interrupt_noticed, note
-from archive_app.exporting.tables import TableOptions
+from archive_app.exporting.tables import TableOptions, is_workbook
 from archive_app.model.errors import Refused
+from archive_app.operations.batch_search import batch_search as count_queries
+from archive_app.operations.batch_search import write_batch
 from archive_app.operations.concordance import Concordance, Line, find_lines, write_concordance
+from archive_app.operations.query_lists import read_query_file
 from archive_app.operations.searching import Searching
 from archive_app.storage.archive import open_archive
 
@@ -66,3 +69,41 @@ def _line(line: Line, width: int) -> str:
     gap_after = " " if line.right[:1].isspace() else ""
     where = f"{line.article_id:>6}  {line.published[:10]:<10}"
     return f"{where}  {terminal.right_aligned(left + gap_before, width + 1)}[{hit}]{gap_after}{right}"
+
+
+def batch_search(asked: Namespace) -> int:
+    """Count what each query of a list finds, and write the tables."""
+    is_workbook(asked.output)  # a name that cannot be written is told of before the counting
+    listed = read_query_file(asked.queries)
+
+    def show(done: int, total: int) -> None:
+        terminal.print_progress(f"{done} of {total}")
+
+    with open_archive(asked.archive, write=False) as archive, interrupt_noticed() as interrupted:
+        searching = Searching(archive, current_index(archive))
+        result = count_queries(archive, searching, listed, progress=show, cancelled=interrupted)
+    terminal.end_progress()
+    if not result.is_whole:
+        note("Interrupted: nothing was written.")
+        return NOT_DONE
+    options = TableOptions(bom=not asked.no_bom, raw=asked.raw)
+    files = write_batch(result, asked.output, options=options) if result.counts else []
+    if asked.json:
+        terminal.print_json(
+            {
+                "queries": [count.as_json() for count in result.counts],
+                "bad": [{"line": bad.line, "reason": bad.reason} for bad in result.bad],
+                "files": [str(file) for file in files],
+            }
+        )
+    else:
+        rows = [(count.articles, count.passages, count.hits, count.asked.name) for count in result.counts]
+        terminal.print_table(("articles", "passages", "hits", "query"), rows, widest=(9, 9, 9, 0))
+        for file in files:
+            terminal.say(f"Wrote “{file}”.")
+    for bad in result.bad:
+        note(f"Line {bad.line}: {bad.reason}")
+    if not result.counts:
+        note("There is no query to search for in the file.")
+        return NOT_DONE
+    return IN_PART if result.bad else DONE

@@ -59,3 +59,24 @@ def passage_places(session: Session, article_ids: Sequence[int]) -> dict[int, li
         for article_id, key, start, end in session.execute(query.where(_passage.c.article_id.in_(chunk))):
             found.setdefault(article_id, []).append((key, start, end))
     return found
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a table says of an article beside its counts."""
+
+    article_id: int
+    title: str
+    outlet: str
+    published: str
+
+
+def headings(session: Session, ids: Sequence[int]) -> dict[int, Heading]:
+    """Return what these articles are called and where they are from; missing ones are left out."""
+    query = select(_article.c.id, _article.c.title, _article.c.outlet, _article.c.published)
+    found: dict[int, Heading] = {}
+    for first in range(0, len(ids), _CHUNK):
+        chunk = ids[first : first + _CHUNK]
+        for row in session.execute(query.where(_article.c.id.in_(chunk))):
+            found[row[0]] = Heading(*row)
+    return found
