@@ -1,7 +1,7 @@
 """Articles as a person corrects and discards them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from archive_app.model.errors import NotFound, Refused
@@ -24,6 +24,21 @@ def edit_article(archive: Archive, article_id: int, *, coder: str, **values: str
         NotFound: There is no such article.
         Refused: The date is none, or the title is empty.
     """
+    plain = plain_values(values)
+    with archive.change("edit article", "Edit article", coder) as change:
+        article = _article_row(change.session.get(Article, article_id))
+        change.label = f"Edit “{article.title}”"
+        if change.transaction.update(article, **plain):
+            change.transaction.update(article, modified=now())
+    return change.changes
+
+
+def plain_values(values: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed for fields of an article as it is to be stored.
+
+    Raises:
+        Refused: The date is none, or the title is empty.
+    """
     unknown = set(values) - set(EDITABLE)
     assert not unknown, f"not editable: {unknown}"
     plain = {
@@ -35,12 +50,7 @@ def edit_article(archive: Archive, article_id: int, *, coder: str, **values: str
         raise Refused(f"“{published}” is not a date. Write it as 2019, 2019-04 or 2019-04-16.")
     if "title" in plain and not plain["title"]:
         raise Refused("An article needs a title.")
-    with archive.change("edit article", "Edit article", coder) as change:
-        article = _article_row(change.session.get(Article, article_id))
-        change.label = f"Edit “{article.title}”"
-        if change.transaction.update(article, **plain):
-            change.transaction.update(article, modified=now())
-    return change.changes
+    return plain
 
 
 def delete_articles(archive: Archive, article_ids: Sequence[int], *, coder: str) -> Changes | None:

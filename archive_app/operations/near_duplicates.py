@@ -8,10 +8,10 @@ import multiprocessing
 import os
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ LEAST_CONTAINMENT = 0.8
 """and those of which one is in the other to this degree."""
 
 _FILE = "signatures-1.npy"  # the number changes with how they are computed
-_RECORD = np.dtype([("text", "<i8"), ("uid", "<u8"), ("values", "<u4", (PERMUTATIONS,))])
+_RECORD = np.dtype([("text", "<i8"), ("uid", "<u4"), ("values", "<u4", (PERMUTATIONS,))])
 _AT_ONCE = 200  # texts read and computed between two looks at whether to cancel
 _TICK = 0.05  # seconds
 
@@ -173,7 +173,7 @@ class _Signatures:
     ) -> NDArray[np.uint32]:
         """Return a row for each article, computed where there was none."""
         known = self._read()
-        wanted = np.array([_key(one) for one in articles], dtype=[("text", "<i8"), ("uid", "<u8")])
+        wanted = np.array([_key(one) for one in articles], dtype=[("text", "<i8"), ("uid", "<u4")])
         places = {key: place for place, key in enumerate(known[["text", "uid"]].tolist())}
         rows = np.array([places.get(key, -1) for key in wanted.tolist()], dtype=np.int64)
         missing = np.flatnonzero(rows < 0)
@@ -287,6 +287,4 @@ def _grouped(pairs: list[NearPair]) -> list[NearPair]:
 
 def _key(one: TextOfArticle) -> tuple[int, int]:
     # A backup that was put back gives keys again that were given before; identities are given once.
-    return one.text_id, int.from_bytes(
-        blake2b(one.text_uid.encode("utf-8"), digest_size=8).digest(), "little"
-    )
+    return one.text_id, crc32(one.text_uid.encode("utf-8"))

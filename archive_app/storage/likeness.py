@@ -22,7 +22,6 @@ class TextOfArticle:
     article_id: int
     text_id: int
     text_uid: str
-    title: str
     outlet: str
 
 
@@ -40,7 +39,7 @@ class LinkCard:
 def texts_of_articles(session: Session) -> list[TextOfArticle]:
     """Return for every article which text it has, in the order of the import."""
     query = (
-        select(_article.c.id, _text.c.id, _text.c.uid, _article.c.title, _article.c.outlet)
+        select(_article.c.id, _text.c.id, _text.c.uid, _article.c.outlet)
         .join(_text, _text.c.id == _article.c.text_id)
         .order_by(_article.c.id)
     )

@@ -1,0 +1,224 @@
+"""Editing the metadata of many articles at once: each way says first what it would change."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+import regex
+from sqlalchemy import select
+
+from archive_app.importing.databases.dates import date_of
+from archive_app.model.errors import NotFound, Refused
+from archive_app.model.identity import now
+from archive_app.model.tables import Article, Source
+from archive_app.operations.articles import EDITABLE, plain_values
+from archive_app.storage.archive import Archive
+from archive_app.storage.journal import Changes, table_of
+
+_article, _source = table_of(Article), table_of(Source)
+
+SECONDS = 2.0
+"""How long a regular expression may take over all articles; some never end on some texts."""
+
+PATTERN_FIELDS = ("title", "outlet", "authors", "date", "language", "section", "url")
+"""What can stand between braces in a pattern for file names; ``{}`` stands for what is passed over."""
+
+_CHUNK = 500  # keys in one IN (…)
+_SLOT = regex.compile(r"\{(\w*)\}")
+_DATE = r"\d{4}[-_. ]?\d{2}[-_. ]?\d{2}|\d{1,2}[-_. ]\d{1,2}[-_. ]\d{4}|\d{4}[-_. ]\d{2}|\d{4}|.+?"
+_COMPACT = regex.compile(r"(\d{4})[-_. ]?(\d{2})?[-_. ]?(\d{2})?")
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What finding and replacing would make of a field of one article."""
+
+    article_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a pattern makes of the name of an article's file."""
+
+    article_id: int
+    file_name: str
+    values: Mapping[str, str] | None
+    """By field, for :func:`edit_articles`; nothing when the name does not fit the pattern."""
+
+
+def edit_articles(archive: Archive, edits: Mapping[int, Mapping[str, str]], *, coder: str) -> Changes | None:
+    """Change fields of many articles, by the articles' keys; one undoable change.
+
+    Fields are those of :data:`archive_app.operations.articles.EDITABLE`.
+
+    Raises:
+        NotFound: One of the articles is gone; nothing was changed.
+        Refused: A date is none, or a title is empty; nothing was changed.
+    """
+    plain = {key: plain_values(values) for key, values in edits.items() if values}
+    with archive.change("edit articles", "Edit articles", coder) as change:
+        edited = 0
+        keys = sorted(plain)
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
+            found = select(Article).where(_article.c.id.in_(chunk))
+            rows = {row.key: row for row in change.session.execute(found).scalars()}
+            if len(rows) < len(chunk):
+                raise NotFound("One of these articles is no longer in the archive. Nothing was changed.")
+            for key in chunk:
+                if change.transaction.update(rows[key], **plain[key]):
+                    change.transaction.update(rows[key], modified=now())
+                    edited += 1
+                    change.label = f"Edit “{rows[key].title}”"
+        if edited != 1:
+            change.label = f"Edit {edited} articles"
+    return change.changes
+
+
+def find_and_replace(
+    archive: Archive,
+    field: str,
+    find: str,
+    replacement: str,
+    *,
+    article_ids: Sequence[int] | None = None,
+    is_regex: bool = False,
+    match_case: bool = False,
+    seconds: float = SECONDS,
+) -> list[Replacement]:
+    r"""Say what replacing would make of a field, of all articles or of some; only articles that would change.
+
+    Nothing is changed yet: :func:`edit_articles` does it with :func:`as_edits`. With ``is_regex`` the
+    replacement may refer to groups, as ``\1`` or ``\g<name>``.
+
+    Raises:
+        Refused: The field cannot be edited, there is nothing to find, the expression is not one, or it takes
+            longer than ``seconds`` over all articles.
+    """
+    if field not in EDITABLE:
+        raise Refused(f"“{field}” cannot be edited. Choose one of {', '.join(EDITABLE)}.")
+    if not find:
+        raise Refused("There is nothing to find. Write what is to be replaced.")
+    try:
+        flags = regex.VERSION1 | (0 if match_case else regex.IGNORECASE)
+        pattern = regex.compile(find if is_regex else regex.escape(find), flags)
+        template = replacement if is_regex else replacement.replace("\\", "\\\\")
+        ends = time.monotonic() + seconds
+        changed = []
+        for key, before in _values(archive, field, article_ids):
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            after = pattern.sub(template, before, timeout=left)
+            if after != before:
+                changed.append(Replacement(key, before, after))
+    except TimeoutError:
+        raise Refused(
+            f"“{find}” took longer than {seconds:g} seconds, so it was stopped. Write it simpler: nested "
+            "repetitions such as (a+)+ can take for ever."
+        ) from None
+    except (regex.error, IndexError) as error:
+        raise Refused(f"“{find}” and “{replacement}” cannot be understood: {error}.") from error
+    return changed
+
+
+def as_edits(field: str, replacements: Sequence[Replacement]) -> dict[int, dict[str, str]]:
+    """Return what :func:`edit_articles` has to be given for replacements."""
+    return {one.article_id: {field: one.after} for one in replacements}
+
+
+def fill_from_pattern(
+    archive: Archive, pattern: str, *, article_ids: Sequence[int] | None = None
+) -> list[Filled]:
+    """Say what a pattern such as ``{outlet}_{date}_{title}`` makes of the names of the articles' files.
+
+    Fields are those of :data:`PATTERN_FIELDS`, each once, ``{}`` is passed over; all else in the pattern must
+    stand in the name as it is. The name is taken without its ending. Where a value holds underscores and no
+    space, they stand for spaces. Nothing is changed yet; the values are for :func:`edit_articles`.
+
+    Raises:
+        Refused: The pattern names no field, one that there is not, or one twice.
+    """
+    expression = _expression(pattern)
+    return [
+        Filled(key, name, _taken_apart(expression, PurePath(name).stem or name))
+        for key, name in _file_names(archive, article_ids)
+    ]
+
+
+def _expression(pattern: str) -> "regex.Pattern[str]":
+    parts: list[str] = []
+    named: list[str] = []
+    end = 0
+    for slot in _SLOT.finditer(pattern):
+        parts.append(regex.escape(pattern[end : slot.start()]))
+        end = slot.end()
+        name = slot[1]
+        if name and name not in PATTERN_FIELDS:
+            raise Refused(f"There is no field “{name}”. Use {', '.join(PATTERN_FIELDS)}, or {{}}.")
+        if name in named:
+            raise Refused(f"“{{{name}}}” stands twice in the pattern. Name each field once.")
+        if name:
+            named.append(name)
+        parts.append(f"(?P<{name}>{_DATE if name == 'date' else '.+?'})" if name else ".*?")
+    if not named:
+        raise Refused("The pattern names no field. Write one such as {outlet}_{date}_{title}.")
+    parts.append(regex.escape(pattern[end:]))
+    return regex.compile("".join(parts), regex.IGNORECASE)
+
+
+def _taken_apart(expression: "regex.Pattern[str]", name: str) -> dict[str, str] | None:
+    try:
+        match = expression.fullmatch(name, timeout=SECONDS)
+    except TimeoutError:
+        return None
+    if match is None:
+        return None
+    values: dict[str, str] = {}
+    for field, value in match.groupdict().items():
+        spaced = value if " " in value.strip() else value.replace("_", " ")
+        written = " ".join(spaced.split())
+        if field == "date":
+            published = _date(value)
+            if not published:
+                return None
+            values["published"] = published
+        elif written:
+            values[field] = written
+    return values
+
+
+def _date(written: str) -> str:
+    match = _COMPACT.fullmatch(written.strip())
+    if match is None:
+        return date_of(written.replace("_", "."))
+    year, month, day = match[1], match[2], match[3]
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return ""
+    return "-".join(part for part in (year, month, day) if part)
+
+
+def _values(archive: Archive, field: str, article_ids: Sequence[int] | None) -> list[tuple[int, str]]:
+    wanted = None if article_ids is None else set(article_ids)
+    with archive.reading() as session:
+        query = select(_article.c.id, _article.c[field]).order_by(_article.c.id)
+        rows = session.execute(query).all()
+    return [(key, value) for key, value in rows if wanted is None or key in wanted]
+
+
+def _file_names(archive: Archive, article_ids: Sequence[int] | None) -> list[tuple[int, str]]:
+    wanted = None if article_ids is None else set(article_ids)
+    with archive.reading() as session:
+        query = (
+            select(_article.c.id, _source.c.name)
+            .join(_source, _source.c.id == _article.c.source_id)
+            .order_by(_article.c.id)
+        )
+        rows = session.execute(query).all()
+    return [(key, name) for key, name in rows if wanted is None or key in wanted]
