@@ -124,6 +124,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Every place of what is searched for, in its line")),
     ActionSpec("tag-results", _t("Tag Results…"), SEARCH, ("Ctrl+Shift+R",), "check",
                _t("Tag everything that was found, or the ticked lines, at once")),
+    ActionSpec("batch-search", _t("Batch Search…"), SEARCH, ("Ctrl+Shift+B",), "",
+               _t("Count what each query of a list finds, per article, outlet and month")),
     ActionSpec("lines-by-text", _t("Sort Lines by Text"), SEARCH, ("Alt+1",), "article",
                _t("The newest article first, its hits in the order of the text"), separated=True),
     ActionSpec("lines-by-word-before", _t("Sort Lines by Word Before"), SEARCH, ("Alt+2",), "word-before",

@@ -17,6 +17,7 @@ def search_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
         "show-concordance": lambda: bench().finds.show_concordance(),
         "concordance-of-search": lambda: bench().finds.concordance_of_search(),
         "tag-results": lambda: bench().finds.tag_results(),
+        "batch-search": lambda: bench().finds.batch_search(),
         "tick-lines": lambda: _lines(bench).concordance.toggle_all(),
         **{
             f"lines-by-{name}": partial(_sort, bench, by)

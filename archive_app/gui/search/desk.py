@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from archive_app.gui.concordance.tag_dialog import FindHits, TagResultsDialog
 from archive_app.gui.concordance.view import ConcordanceView
 from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.library.panel import LibraryPanel
+from archive_app.gui.search.batch_dialog import BatchDialog
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
@@ -47,6 +48,7 @@ class SearchDesk(QObject):
         self._settings = settings
         self._dialogs = dialogs
         self._theme = theme
+        self._opened: list[QDialog] = []
         self.concordance = concordance
         concordance.set_workspace(workspace, searching)
         concordance.line_opened.connect(self.place_requested)
@@ -59,6 +61,8 @@ class SearchDesk(QObject):
 
     def close_archive(self) -> None:
         """Stop what still reads the archive."""
+        for dialog in list(self._opened):
+            dialog.reject()
         self.concordance.close_archive()
 
     # Concordance --------------------------------------------------------------------------------
@@ -117,6 +121,29 @@ class SearchDesk(QObject):
         dialog = TagResultsDialog(self._workspace, self._theme, query, find, self._window())
         dialog.said.connect(self.said)
         dialog.tagged.connect(self.tagged)
+        self._show(dialog)
+
+    # Batch search -------------------------------------------------------------------------------
+
+    def batch_search(self) -> None:
+        """Count what many queries find."""
+        dialog = BatchDialog(self._workspace, self._searching, self._dialogs, self._theme, self._window())
+        dialog.said.connect(self.said)
+        dialog.query_chosen.connect(self.search_for)
+        self._show(dialog)
+
+    def search_for(self, query: str) -> None:
+        """Search for something in the search box."""
+        self.view_requested.emit("articles")
+        self._library.search_box.setText(query)
+        self._library.focus_search()
+
+    # Dialogs ------------------------------------------------------------------------------------
+
+    def _show(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._opened.append(dialog)
+        dialog.finished.connect(lambda _result: self._opened.remove(dialog))
         dialog.open()
 
     def _window(self) -> QWidget:
