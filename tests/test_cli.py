@@ -19,6 +19,7 @@ import pytest
 from archive_app import __version__
 from archive_app.cli import main
 from archive_app.model.tables import Coder, Passage
+from archive_app.operations.articles import delete_articles
 from archive_app.storage import queries
 from archive_app.storage.archive import Archive, create_archive, open_archive
 
@@ -587,3 +588,74 @@ def test_an_interrupted_import_keeps_what_it_stored_and_says_so(tmp_path: Path) 
         assert b"The import was interrupted" in err
     assert b"Traceback" not in err
     assert in_a_process("check", tmp_path / "a").returncode == 0
+
+
+# Reports of imports, and duplicates -------------------------------------------------------------------
+
+
+@pytest.fixture
+def imported(run: Run, tmp_path: Path) -> Path:
+    """An archive into which a good file, one that is empty and one that was there already were imported."""
+    archive, files = tmp_path / "made", tmp_path / "files"
+    files.mkdir()
+    (files / "a.txt").write_text("The truce holds.\n\nNo shots were heard in Tavira on Monday, he said.\n")
+    (files / "b.txt").write_text("")
+    (files / "c.txt").write_text("The truce holds.\n\nNo shots were heard in Tavira on Monday, he said.\n\n")
+    assert run("new", archive).code == 0
+    assert run("import", archive, files, "--coder", "Ada").code == 1
+    return archive
+
+
+def test_the_imports_of_an_archive_are_listed_and_told_file_by_file(
+    run: Run, imported: Path, tmp_path: Path
+) -> None:
+    (listed,) = run("imports", imported, "--json").json
+    assert (listed["id"], listed["coder"], listed["state"], listed["total"]) == (1, "Ada", "finished", 3)
+    assert listed["outcomes"] == {"imported": 1, "failed": 1, "duplicate": 1}
+    told = run("imports", imported, "--run", 1, "--json").json
+    assert [(Path(one["path"]).name, one["state"]) for one in told["files"]] == [
+        ("a.txt", "imported"), ("b.txt", "failed"), ("c.txt", "duplicate"),
+    ]  # fmt: skip
+    assert told["files"][2]["articles"][0]["of"] == told["files"][0]["articles"][0]["id"] == 1
+    assert "Ada" in run("imports", imported).out
+    out = run("imports", imported, "--run", 1).out
+    assert "The file is empty." in out
+    assert "Same as article 1" in out
+    assert run("imports", imported, "--run", 1, "--csv", tmp_path / "r.csv").code == 0
+    rows = read_csv((tmp_path / "r.csv").read_bytes())
+    assert [row["outcome"] for row in rows] == ["imported", "failed", "duplicate"]
+    assert rows[2]["same_as_id"] == "1"
+    assert run("imports", imported, "--csv", "-").code == 2
+    assert run("imports", imported, "--run", 7).code == 2
+
+
+def test_what_failed_is_tried_again_from_the_terminal(run: Run, imported: Path, tmp_path: Path) -> None:
+    (tmp_path / "files" / "b.txt").write_text("The command denied it.\n\nIt fired at no house on Sunday.\n")
+    tried = run("retry", imported, 1, "--json")
+    assert tried.code == 0
+    assert [item["id"] for item in tried.json["imported"]] == [2]
+    assert tried.json["duplicates"] == []
+    refused = run("retry", imported, tried.json["run"])
+    assert (refused.code, "nothing to try again" in refused.err) == (2, True)
+
+
+def test_deleted_articles_that_come_again_are_restored_from_the_terminal(
+    run: Run, imported: Path, tmp_path: Path
+) -> None:
+    with open_archive(imported) as archive:
+        delete_articles(archive, [1], coder="Ada")
+    again = run("import", imported, tmp_path / "files" / "a.txt")
+    assert "Deleted before" in again.out
+    assert "--restore" in again.err
+    assert run("retry", imported, 2, "--restore", "--json").json == {"restored": [1], "passages": 0}
+    assert run("retry", imported, 2, "--restore").code == 2
+
+
+def test_articles_that_are_much_alike_are_listed(run: Run, imported: Path, tmp_path: Path) -> None:
+    assert run("duplicates", imported, "--json").json == []
+    longer = (tmp_path / "files" / "a.txt").read_text() + "\nPS"
+    (tmp_path / "files" / "d.txt").write_text(longer)
+    run("import", imported, tmp_path / "files" / "d.txt")
+    (pair,) = run("duplicates", imported, "--json").json
+    assert (pair["article_id"], pair["other_id"], pair["containment"]) == (1, 2, 1)
+    assert "1 pairs, in 1 groups" in run("duplicates", imported).out

@@ -9,8 +9,8 @@ from typing import NoReturn
 from archive_app import __version__
 
 COMMANDS = (
-    "new", "import", "articles", "article", "passages", "codebook", "tag", "search", "concordance",
-    "batch-search", "export",
+    "new", "import", "imports", "retry", "duplicates", "articles", "article", "passages", "codebook", "tag",
+    "search", "concordance", "batch-search", "export",
     "undo", "redo", "history", "check", "backup", "restore", "index", "tour",
 )  # fmt: skip
 """A first argument that is none of these is the archive to open in the window."""
@@ -62,6 +62,20 @@ def _parser() -> argparse.ArgumentParser:
     added = command("import", "Import files, or all files in folders.")
     added.add_argument("paths", metavar="FILE_OR_FOLDER", type=Path, nargs="+")
     names_coder(added)
+
+    added = command("imports", "List the imports, or show what became of every file of one.")
+    added.add_argument("--run", metavar="N", type=_number, help="the import's number in the list")
+    added.add_argument("--csv", metavar="FILE", help="write the report of --run; - is the standard output")
+
+    added = command("retry", "Import again what failed in an import, and nothing else.")
+    added.add_argument("run", metavar="RUN", type=_number, help="the import's number, see “imports”")
+    added.add_argument(
+        "--restore", action="store_true",
+        help="instead restore the deleted articles that came again with that import",
+    )  # fmt: skip
+    names_coder(added)
+
+    command("duplicates", "List articles that are much alike and that nobody has decided on.")
 
     command("articles", "List the articles.")
 

@@ -65,35 +65,9 @@ def _new(asked: Namespace) -> int:
 
 
 def _import(asked: Namespace) -> int:
-    from archive_app.operations.importing import ImportProgress, import_files
+    from archive_app.cli.imports import import_paths
 
-    def show(progress: ImportProgress) -> None:
-        terminal.print_progress(f"{progress.done} of {progress.total}: {progress.current}")
-
-    with open_archive(asked.archive) as archive, interrupt_noticed() as interrupted:
-        report = import_files(archive, asked.paths, coder=_coder(asked), progress=show, cancelled=interrupted)
-    terminal.end_progress()
-    if asked.json:
-        imported = [{"id": item.id, "title": item.title, "source": item.source} for item in report.imported]
-        duplicates = [{"source": item.source, "of": item.of} for item in report.duplicates]
-        failed = [{"source": item.source, "reason": item.reason} for item in report.failed]
-        terminal.print_json({"imported": imported, "duplicates": duplicates, "failed": failed})
-    else:
-        for article in report.imported:
-            terminal.say(f"{article.id}  {article.title}")
-        for twin in report.duplicates:
-            terminal.say(f"Already there as article {twin.of}: {twin.source}")
-        for failure in report.failed:
-            terminal.say(f"Not imported: {failure.source}. {failure.reason}")
-    for warning in report.warnings:
-        note(f"{warning.source}: {warning.sentence}")
-    if report.cancelled:
-        note("The import was interrupted; what is listed as imported stays. Import again to go on.")
-    if not report.failed and not report.cancelled:
-        return DONE
-    if report.imported or report.duplicates:
-        return IN_PART
-    return NOT_DONE if report.cancelled else _failed("Nothing could be imported.")
+    return import_paths(asked)
 
 
 def _articles(asked: Namespace) -> int:
@@ -370,9 +344,30 @@ def _batch_search(asked: Namespace) -> int:
     return batch_search(asked)
 
 
+def _imports(asked: Namespace) -> int:
+    from archive_app.cli.imports import imports
+
+    return imports(asked)
+
+
+def _retry(asked: Namespace) -> int:
+    from archive_app.cli.imports import retry
+
+    return retry(asked)
+
+
+def _duplicates(asked: Namespace) -> int:
+    from archive_app.cli.imports import duplicates
+
+    return duplicates(asked)
+
+
 _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
     "import": _import,
+    "imports": _imports,
+    "retry": _retry,
+    "duplicates": _duplicates,
     "articles": _articles,
     "article": _article,
     "passages": _passages,

@@ -66,7 +66,7 @@ def _file(read: FileRead, articles: Sequence[ArticleOutcome], is_stored: bool) -
     if failed or warnings or OutcomeState.REVIEW in states:
         state = OutcomeState.REVIEW
     else:
-        state = OutcomeState.IMPORTED if imported else OutcomeState.DUPLICATE
+        state = OutcomeState.DUPLICATE if states and not imported else OutcomeState.IMPORTED
     return FileOutcome(
         read.place, read.path or read.name, state, "", read.sha256, read.reading.reader,
         read.reading.declared, imported, states.count(OutcomeState.DUPLICATE), failed, tuple(articles),

@@ -1,4 +1,4 @@
-"""Taking passages out of the archive, for a spreadsheet, R or pandas."""
+"""Taking passages and import reports out of the archive, for a spreadsheet, R or pandas."""
 
 from array import array
 from collections.abc import Callable, Iterable
@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive_app.exporting.csv_file import CsvOptions, write_csv
+from archive_app.exporting.import_report import report_table
 from archive_app.exporting.replacing import replaced_file
+from archive_app.exporting.tables import TableOptions, write_table
 from archive_app.storage.archive import Archive
+from archive_app.storage.import_reports import import_run
 from archive_app.storage.queries import passage_ids as all_passage_ids
 
 
@@ -45,3 +48,25 @@ def export_passages(
             return write(output)
         with replaced_file(output) as file:
             return write(file)
+
+
+def export_import_report(
+    archive: Archive,
+    run_id: int,
+    output: Path | BinaryIO,
+    *,
+    options: TableOptions | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write the report of an import as CSV, or as a workbook where the file's name ends in ``.xlsx``.
+
+    Returns how many rows it has: one for each article, for each file without any, and for each warning.
+
+    Raises:
+        NotFound: There is no such import.
+        Cancelled: ``cancelled`` said so; a file that was there before is untouched.
+        ArchiveError: The file cannot be written.
+    """
+    with archive.reading() as session:
+        import_run(session, run_id)
+        return write_table(output, report_table(session, run_id), options, cancelled=cancelled)
