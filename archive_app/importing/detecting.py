@@ -19,9 +19,11 @@ from archive_app.importing.databases.proquest import PROQUEST
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
 from archive_app.importing.reader import Container, Material, Reader, Unreadable
+from archive_app.importing.tables.reading import DELIMITED, OBJECTS, TABLE_ROWS, WORKBOOK
 from archive_app.importing.web_page import WEB_PAGE
 
 READERS: tuple[Reader | Container, ...] = (
+    TABLE_ROWS,
     ZIP,
     WARC,
     GZIP,
@@ -35,6 +37,9 @@ READERS: tuple[Reader | Container, ...] = (
     FACTIVA_RTF,
     EUROPRESSE,
     PROQUEST,
+    WORKBOOK,
+    OBJECTS,
+    DELIMITED,
     MAIL,
     WEB_PAGE,
     MARKDOWN,

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from archive_app.importing.references.reference import Reference
+from archive_app.model.web_links import WebLink
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -85,3 +88,14 @@ class Reading:
     declared: int | None = None
     """How many articles the file says it holds; nothing when it does not say."""
     failed: tuple[FailedItem, ...] = ()
+    links: tuple[WebLink, ...] = ()
+    """Addresses of articles whose texts it does not hold."""
+    references: tuple[Reference, ...] = ()
+    """What it says of articles that lie elsewhere."""
+    look: str = ""
+    """A :class:`archive_app.importing.tables.preview.TablePreview` as JSON, where only that was asked for."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing came of the file, neither articles nor what leads to some."""
+        return not (self.drafts or self.links or self.references or self.look)

@@ -41,8 +41,16 @@ def finished_reading(reading: Reading, material: Material) -> Reading:
     """Finish every draft that a reader made of a file; one that cannot be joins those that failed.
 
     Raises:
-        Unreadable: None is left.
+        Unreadable: None is left, and nothing else came of the file.
     """
+    done = finished_parts(reading, material)
+    if done.is_empty:
+        raise Unreadable(nothing_read(done.failed))
+    return done
+
+
+def finished_parts(reading: Reading, material: Material) -> Reading:
+    """Do the same where others may be left in other parts of the file."""
     drafts: list[Draft] = []
     failed = list(reading.failed)
     for place, draft in enumerate(reading.drafts, 1):
@@ -52,8 +60,6 @@ def finished_reading(reading: Reading, material: Material) -> Reading:
             drafts.append(replace(finished(described, fallback_title=material.stem), number=number))
         except Unreadable as error:
             failed.append(FailedItem(number, str(error)))
-    if not drafts:
-        raise Unreadable(nothing_read(failed))
     warnings = [*reading.warnings, *(warning for draft in drafts for warning in suspicions(draft))]
     warnings += suspicions_of_name(material.name)
     if reading.declared is not None and reading.declared != len(drafts) + len(failed):

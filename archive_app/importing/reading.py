@@ -12,8 +12,10 @@ from itertools import count
 
 from archive_app.importing.detecting import reader_for
 from archive_app.importing.draft import Draft, FailedItem, Reading
-from archive_app.importing.finishing import finished_reading, nothing_read, read_alone
+from archive_app.importing.finishing import finished_parts, nothing_read, read_alone
 from archive_app.importing.reader import Container, Contents, Material, Member, Unreadable
+from archive_app.importing.references.reference import Reference
+from archive_app.model.web_links import WebLink
 
 MOST_FILES = 20_000
 """Inside one file, whatever they lie in."""
@@ -76,6 +78,8 @@ def joined(parts: Sequence[Part]) -> Reading:
     failed: list[FailedItem] = []
     warnings: list[str] = []
     readings: list[Reading] = []
+    links: dict[str, WebLink] = {}
+    references: list[Reference] = []
     passed = 0  # articles of the parts before
     for part in parts:
         name, outcome = part.member, part.outcome
@@ -87,13 +91,23 @@ def joined(parts: Sequence[Part]) -> Reading:
             drafts += [_placed(draft, passed, name) for draft in outcome.drafts]
             failed += [_misplaced(item, passed, name) for item in outcome.failed]
             warnings += [f"“{name}” in it: {line}" if name else line for line in outcome.warnings]
-            numbers = [draft.number for draft in outcome.drafts] + [item.number for item in outcome.failed]
-            passed += max(numbers, default=0)
-    if not drafts:
+            for link in outcome.links:
+                links.setdefault(link.url, replace(link, number=passed + link.number))
+            references += [replace(one, number=passed + one.number) for one in outcome.references]
+            passed += max(
+                *(draft.number for draft in outcome.drafts),
+                *(item.number for item in outcome.failed),
+                *(link.number for link in outcome.links),
+                *(one.number for one in outcome.references),
+                0,
+                0,
+            )
+    look = next((reading.look for reading in readings if reading.look), "")
+    if not (drafts or links or references or look):
         raise Unreadable(nothing_read(failed))
     filled = [reading for reading in readings if reading.drafts]
     is_alone = len(filled) == 1 and not any(isinstance(part.outcome, Unreadable) for part in parts)
-    encodings = {reading.encoding for reading in filled}
+    encodings = {reading.encoding for reading in filled or readings}
     return Reading(
         tuple(drafts),
         next(reading.reader for reading in readings if reading.reader),
@@ -101,6 +115,9 @@ def joined(parts: Sequence[Part]) -> Reading:
         tuple(dict.fromkeys(warnings)),
         filled[0].declared if is_alone else None,
         tuple(failed),
+        tuple(links.values()),
+        tuple(references),
+        look,
     )
 
 
@@ -181,11 +198,8 @@ class _Walk:
         return replace(material, settings=self._material.settings)
 
 
-def _own(reading: Reading, material: Material) -> Reading | Unreadable:
-    try:
-        return finished_reading(reading, material) if reading.drafts or reading.failed else reading
-    except Unreadable as error:
-        return error
+def _own(reading: Reading, material: Material) -> Reading:
+    return finished_parts(reading, material) if reading.drafts or reading.failed else reading
 
 
 def _check_depth(reader: Container, around: tuple[Container, ...]) -> None:

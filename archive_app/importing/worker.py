@@ -18,6 +18,8 @@ from archive_app.importing.draft import Draft, FailedItem, Proposal, Reading
 from archive_app.importing.limits import Limits, allow_cpu, confine
 from archive_app.importing.reader import Material, Unreadable
 from archive_app.importing.reading import Part, Resume, read_parts
+from archive_app.importing.references.reference import Reference
+from archive_app.model.web_links import WebLink
 
 READY = b"ready"
 END = b"end"
@@ -121,12 +123,19 @@ def _outcome(answer: dict[str, Any]) -> Reading | Unreadable | None:  # JSON
         tuple(reading["warnings"]),
         reading["declared"],
         failed,
+        tuple(WebLink(**link) for link in reading["links"]),
+        tuple(_reference(reference) for reference in reading["references"]),
+        str(reading["look"]),
     )
 
 
 def _draft(draft: dict[str, Any]) -> Draft:  # JSON
     rows = {name: tuple(map(tuple, draft[name])) for name in ("source_fields", "pages")}
     return Draft(**{**draft, **rows, "cuts": tuple(Proposal(**cut) for cut in draft["cuts"])})
+
+
+def _reference(reference: dict[str, Any]) -> Reference:  # JSON
+    return Reference(**{**reference, "fields": tuple(map(tuple, reference["fields"]))})
 
 
 def _silence() -> None:

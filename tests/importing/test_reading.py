@@ -99,7 +99,10 @@ def test_a_text_that_mentions_a_tag_is_no_web_page() -> None:
         ),
         (b"PK\x03\x04 ...", "It is a ZIP file and damaged, so it could not be unpacked. Download it again."),
         (b"\x89PNG\r\n\x1a\n...", "It looks like a PNG picture, which cannot be imported yet."),
-        (b'{"title": "x", "text": "y"}', "It looks like a JSON file, which cannot be imported yet."),
+        (
+            b'{"title": "x", "text": ',
+            "It begins like JSON but is damaged or cut off. Export it again.",
+        ),
         (b"<?xml version='1.0'?><feed/>", "It looks like an XML file, which cannot be imported yet."),
     ],
 )
