@@ -141,6 +141,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show-articles", _t("Read Articles"), VIEW, ("Ctrl+1",), "article", checkable=True, on_toolbar=True, short=_t("Read")),
     ActionSpec("show-passages", _t("All Passages"), VIEW, ("Ctrl+2",), "passages",
                _t("All passages of the archive in one table"), checkable=True, on_toolbar=True, short=_t("Passages")),
+    ActionSpec("show-results", _t("Search Results"), VIEW, ("Ctrl+4",), "search",
+               _t("All that a search found, counted by actor, outlet and time"), checkable=True,
+               on_toolbar=True, short=_t("Results")),
     ActionSpec("show-concordance", _t("Concordance"), VIEW, ("Ctrl+3",), "concordance",
                _t("Every place of some words in its line, sorted by what stands beside them"), checkable=True,
                on_toolbar=True, short=_t("Concordance")),
@@ -199,7 +202,7 @@ NEED_ARCHIVE = tuple(
     in (
         "close-archive", "import-files", "import-folder", "paste-article", "export", "print-article", "save-pdf",
         "save-copy", "check-archive",
-        "show-articles", "show-passages", "show-concordance", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
+        "show-articles", "show-passages", "show-results", "show-concordance", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
         "zoom-reset", "text-settings", "serif", "colour-by-claim", "colour-by-actor", "colour-by-stance",
         "colour-by-coder", "legend", "show-only", "show-all-passages", "hide-passages",
     )

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._said, 1)
         self.statusBar().addPermanentWidget(self._counts)
         self.statusBar().addPermanentWidget(self._coder)
-        views = ("show-articles", "show-passages", "show-concordance")
+        views = ("show-articles", "show-passages", "show-results", "show-concordance")
         for names in (views, ("theme-system", "theme-light", "theme-dark")):
             group = QActionGroup(self)
             for name in names:
@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
             "delete-passage": self._delete_passage,
             "show-articles": lambda: self._bench().show_view("articles"),
             "show-passages": lambda: self._bench().show_view("passages"),
+            "show-results": lambda: self._bench().show_view("results"),
             "toggle-library": lambda: self._toggle("toggle-library", self._bench().library),
             "toggle-inspector": lambda: self._toggle("toggle-inspector", self._bench().inspector),
             "zoom-in": lambda: self._zoom(+10),

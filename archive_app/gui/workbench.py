@@ -23,6 +23,8 @@ from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
 from archive_app.gui.search.desk import SearchDesk
+from archive_app.gui.search.page import SearchPage
+from archive_app.gui.search.results_desk import ResultsDesk
 from archive_app.gui.settings import Settings
 from archive_app.gui.shaping_desk import ShapingDesk
 from archive_app.gui.theme import Theme
@@ -46,7 +48,7 @@ from archive_app.storage.queries import (
     passage_ids,
 )
 
-View = Literal["articles", "passages", "concordance"]
+View = Literal["articles", "passages", "results", "concordance"]
 """What stands in the middle of the window."""
 
 
@@ -96,6 +98,7 @@ class Workbench(QWidget):
         self.pane = ReadingPane(theme)
         self.inspector = InspectorPanel(self.workspace, theme)
         self.passages = PassagesView(self.workspace, theme)
+        self.results = SearchPage(theme)
         self.concordance = ConcordanceView(theme)
         self.popup = TagPopup(self, theme)
         self.memo = MemoPopup(self, theme)
@@ -119,6 +122,7 @@ class Workbench(QWidget):
         self._views: dict[View, tuple[QWidget, QWidget]] = {
             "articles": (self.panes, self.pane.reader),
             "passages": (self.passages, self.passages),
+            "results": (self.results, self.results.box),
             "concordance": (self.concordance, self.concordance),
         }
         """Each with the part of it that gets the keyboard."""
@@ -138,6 +142,9 @@ class Workbench(QWidget):
             self.workspace, self.searching, self.library, self.concordance, settings,
             dialogs or QtDialogs(self), theme,
         )  # fmt: skip
+        self.finding_results = ResultsDesk(
+            self.workspace, self.searching, self.results, self.library.search_box
+        )
         self._connect()
         state = settings.geometry("panes")
         if state is not None:
@@ -151,6 +158,7 @@ class Workbench(QWidget):
         self.library.article_chosen.connect(self.open_article)
         self.library.hit_chosen.connect(self.open_hit)
         self.library.search_changed.connect(self.search)
+        self.finding_results.hit_chosen.connect(self.open_hit)
         self.library.import_requested.connect(self.import_requested)
         self.library.paste_requested.connect(self.paste_requested)
         self.library.delete_requested.connect(self.delete_articles)
@@ -373,6 +381,8 @@ class Workbench(QWidget):
         view, keyboard = self._views[name]
         self.views.setCurrentWidget(view)
         keyboard.setFocus()
+        if name == "results":
+            self.finding_results.enter()
         self.view_changed.emit(name)
 
     def show_passages_where(self, where: PassageFilter) -> None:
@@ -385,6 +395,7 @@ class Workbench(QWidget):
         self._theme = theme
         for part in (self.library, self.pane, self.inspector, self.passages, self.popup, self.memo):
             part.set_theme(theme)
+        self.results.set_theme(theme)
         self.concordance.set_theme(theme)
         self.finds.set_theme(theme)
         self.correcting.set_theme(theme)
@@ -412,8 +423,10 @@ class Workbench(QWidget):
             self.said.emit(progress.message)
         elif progress.state == "indexing" and progress.total > 1000:
             self.said.emit(self.tr("Indexing {0} of {1}").format(progress.done, progress.total))
-        elif self._query.strip():
-            self.search(self._query)
+        else:
+            self.finding_results.refresh()
+            if self._query.strip():
+                self.search(self._query)
 
     # Import -------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
 from sqlmodel import Session
 
 from archive_app.search.columns import Columns
@@ -23,6 +24,8 @@ from archive_app.search.stemming import Stems
 from archive_app.search.wording import as_text
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts
+
+_MOST_LEARNT = 200_000  # words whose stems are known before anything is searched for
 
 Kind = Literal["all", "article", "passage"]
 HitKind = Literal["article", "passage"]
@@ -99,8 +102,19 @@ class Searching:
                 if self._postings is not None:
                     for field in ("text", "quote"):
                         self._postings.prepare(field)
+                    self._learn_stems(self._postings)
             except DamagedIndex:
                 self._forget()
+
+    def _learn_stems(self, postings: Postings) -> None:
+        # A page of hits has thousands of words; each would be stemmed when it is first seen.
+        columns = self._columns
+        codes = np.bincount(columns.article_language[columns.articles_exist])
+        if codes.sum():
+            stems = self._stems[columns.languages.values[int(codes.argmax())]]
+            for lexicon in postings.lexicons("text"):
+                for word in lexicon.words[:_MOST_LEARNT]:
+                    stems[word]
 
     def search(
         self,
@@ -144,13 +158,13 @@ class Searching:
                 raise
         return [int(key) for key in match.ids]
 
-    def facets(self, query: str, *, kind: HitKind) -> Facets:
+    def facets(self, query: str, *, kind: HitKind, is_being_typed: bool = False) -> Facets:
         """Count everything that a query finds by outlet, month, language, coder, actor and claim type.
 
         Raises:
             DamagedIndex: The index cannot be read; it is rebuilt when the indexer sees it.
         """
-        understood = understand(query, today=self._today())
+        understood = understand(query, today=self._today(), is_being_typed=is_being_typed)
         with self._turn, self._archive.reading() as session:
             try:
                 self._columns.follow(session)

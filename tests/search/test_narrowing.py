@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_app.search.narrowing import chosen, clause_for, left_out, let_go, set_dates, taken_in
+from archive_app.search.narrowing import chosen, left_out, let_go, set_dates, taken_in
 
 
 def test_a_value_is_taken_in_left_out_and_let_go() -> None:
@@ -29,8 +29,14 @@ def test_two_outlets_mean_either_and_two_actors_mean_both() -> None:
 
 
 def test_a_value_that_was_left_out_is_taken_in_instead() -> None:
-    assert taken_in("-lang:ar word", "lang", "ar") == "word lang:ar"
+    assert taken_in('-lang:="ar" word', "lang", "ar") == 'word lang:="ar"'
     assert left_out('x (outlet:="A b" OR outlet:="C")', "outlet", "C") == 'x outlet:="A b" -outlet:="C"'
+
+
+def test_what_is_added_is_asked_of_every_alternative() -> None:
+    assert taken_in("embargo OR talks", "actor", "A") == '(embargo OR talks) actor:="A"'
+    assert left_out("embargo (x OR y)", "actor", "A") == 'embargo (x OR y) -actor:="A"'
+    assert set_dates('a OR "b OR c"', "2019-01-01", "2019-12-31") == '(a OR "b OR c") date:2019'
 
 
 def test_only_the_whole_clause_counts() -> None:
@@ -42,10 +48,12 @@ def test_only_the_whole_clause_counts() -> None:
 @pytest.mark.parametrize(
     ("query", "first", "last", "expected"),
     [
-        ("word", "2019-04", "2019-04", "word date:2019-04"),
-        ("word date:2018", "2019-04", "2019-06", "word date:2019-04..2019-06"),
+        ("word", "2019-04-01", "2019-04-30", "word date:2019-04"),
+        ("word date:2018", "2019-04-01", "2019-06-30", "word date:2019-04..2019-06"),
         ("date:2018..2019 word", "", "", "word"),
-        ("", "2019", "2019", "date:2019"),
+        ("", "2019-01-01", "2019-12-31", "date:2019"),
+        ("", "2019-04-02", "2019-04-02", "date:2019-04-02"),
+        ("", "2019-04-01", "2019-04-29", "date:2019-04-01..2019-04-29"),
     ],
 )
 def test_there_is_one_stretch_of_time(query: str, first: str, last: str, expected: str) -> None:
@@ -53,7 +61,7 @@ def test_there_is_one_stretch_of_time(query: str, first: str, last: str, expecte
 
 
 def test_quotes_in_a_name_do_not_end_the_clause() -> None:
-    assert clause_for("outlet", 'The "Daily" Post') == 'outlet:="The Daily Post"'
+    assert taken_in("", "outlet", 'The "Daily" Post') == 'outlet:="The Daily Post"'
 
 
 _VALUES = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(

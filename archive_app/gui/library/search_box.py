@@ -1,6 +1,7 @@
 """The field in which one searches, above the library."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QWidget
 
 from archive_app.gui.lists.field import SearchField
@@ -19,12 +20,18 @@ class SearchBox(SearchField):
         super().__init__("", theme, parent)
         self.setPlaceholderText(self.tr("Search articles and passages"))
         self.setAccessibleName(self.placeholderText())
+        self._theme = theme
         self._told = ""
+        self._is_composing = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self.tell)
         self.textChanged.connect(self._changed)
+        self._colouring = QTimer(self)
+        self._colouring.setSingleShot(True)
+        self._colouring.setInterval(0)
+        self._colouring.timeout.connect(self._colour)
 
     @property
     def query(self) -> str:
@@ -43,3 +50,24 @@ class SearchBox(SearchField):
             self._pause.start()
         else:
             self.tell()
+        self._colouring.start()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        super().set_theme(theme)
+        self._theme = theme
+        if self.text():
+            self._colour()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Note whether a letter is being composed."""
+        self._is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def _colour(self) -> None:
+        if self._is_composing or not self.text():
+            return
+        from archive_app.gui.search.query_colours import colour_clauses
+        from archive_app.search.language import clauses
+
+        colour_clauses(self, clauses(self.text(), is_being_typed=True), self._theme)

@@ -1,7 +1,6 @@
-"""When what was found was published: a bar for each month, or each year where there are many months."""
+"""When what was found was published: a bar for each day, month or year."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,56 +19,26 @@ from archive_app.gui.lists.lettering import Lettering
 from archive_app.gui.lists.wording import number, short_date
 from archive_app.gui.theme import RADIUS, SPACE, Theme
 
-_MOST_MONTHS = 60
+if TYPE_CHECKING:
+    from archive_app.search.facets import Timeline, TimelineBucket
+
 _HEIGHT = 76
 _AXIS = 18.0
-_WIDEST_BAR = 26.0
+_WIDEST_BAR = 44.0
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A month (``2019-04``) or year (``2019``) and how much was found of it."""
-
-    when: str
-    count: int
-
-
-def bars_of(months: Sequence[tuple[str, int]]) -> list[Bar]:
-    """Return a bar for every month from the first to the last, those without finds too; years if many.
-
-    ``months`` are such as ``("2019-04", 12)``, in order; years of four digits.
-    """
-    known = {when: count for when, count in months if when}
-    if not known:
-        return []
-    first, last = _month(min(known)), _month(max(known))
-    if last - first < _MOST_MONTHS:
-        return [Bar(_name(at), known.get(_name(at), 0)) for at in range(first, last + 1)]
-    years = dict.fromkeys(range(first // 12, last // 12 + 1), 0)
-    for when, count in known.items():
-        years[_month(when) // 12] += count
-    return [Bar(f"{year:04}", count) for year, count in years.items()]
-
-
-def _month(when: str) -> int:
-    return int(when[:4]) * 12 + int(when[5:7]) - 1
-
-
-def _name(month: int) -> str:
-    return f"{month // 12:04}-{month % 12 + 1:02}"
-
-
-class Timeline(QWidget):
+class TimelineStrip(QWidget):
     """The bars; a click narrows the search to one, dragging to several."""
 
     chosen = Signal(str, str)
-    """Carries the first and the last month or year, both included; both empty to take the dates off."""
+    """Carries the first and the last day, ISO dates, both included; both empty to take the dates off."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._lettering = Lettering(theme)
-        self.bars: list[Bar] = []
+        self.bars: tuple[TimelineBucket, ...] = ()
+        self._step_in_time = "month"
         self._current = 0
         self._anchor: int | None = None
         self._hovered: int | None = None
@@ -86,13 +55,13 @@ class Timeline(QWidget):
         self._lettering.set_theme(theme)
         self.update()
 
-    def show_months(self, months: Sequence[tuple[str, int]]) -> None:
-        """Show how much was found of each month; nothing of what has no date."""
-        bars = bars_of(months)
-        if bars == self.bars:
+    def show_timeline(self, timeline: "Timeline") -> None:
+        """Show how much was found of each stretch of time; nothing of what has no date."""
+        if timeline.buckets == self.bars:
             return
-        self.bars, self._anchor, self._hovered = bars, None, None
-        self._current = min(self._current, max(len(bars) - 1, 0))
+        self.bars, self._step_in_time = timeline.buckets, timeline.step
+        self._anchor, self._hovered = None, None
+        self._current = min(self._current, max(len(self.bars) - 1, 0))
         self._describe()
         self.update()
 
@@ -106,7 +75,7 @@ class Timeline(QWidget):
         """Narrow to the bars from one to another, in either order."""
         first, last = min(first, last), max(first, last)
         if self.bars:
-            self.chosen.emit(self.bars[first].when, self.bars[last].when)
+            self.chosen.emit(self.bars[first].first, self.bars[last].last)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to choose."""
@@ -183,8 +152,12 @@ class Timeline(QWidget):
         words = self._words(self.bars[self._current]) if self.bars else self.tr("Nothing found has a date.")
         self.setAccessibleDescription(words)
 
-    def _words(self, bar: Bar) -> str:
-        return f"{short_date(bar.when)}: {number(bar.count)}"
+    def _words(self, bar: "TimelineBucket") -> str:
+        return f"{self._when(bar)}: {number(bar.count)}"
+
+    def _when(self, bar: "TimelineBucket") -> str:
+        letters = {"day": 10, "month": 7, "year": 4}[self._step_in_time]
+        return short_date(bar.first[:letters])
 
     # Places -------------------------------------------------------------------------------------
 
@@ -238,7 +211,7 @@ class Timeline(QWidget):
 
     def _paint_ends(self, painter: QPainter, top: float) -> None:
         letters, theme = self._lettering, self._theme
-        first, last = short_date(self.bars[0].when), short_date(self.bars[-1].when)
+        first, last = self._when(self.bars[0]), self._when(self.bars[-1])
         width = letters.width(first, "label") + 4
         step = self._step()
         left = self._left(0) if not self.isRightToLeft() else self._left(0) + step - width
