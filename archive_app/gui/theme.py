@@ -1,6 +1,7 @@
 """Light and dark: colours, spacing and type for the whole window, on Qt's Fusion style.
 
-Text on its ground meets WCAG AA (4.5 : 1) in both; ``tests/gui/test_theme.py`` computes it.
+Text on its ground meets WCAG AA (4.5 : 1) in both, and so do the edges of what is typed in and ticked
+(3 : 1); ``tests/gui/test_theme.py`` computes it.
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,9 @@ class Theme:
     dim: str
     """Secondary text; still 4.5 : 1 on every ground."""
     line: str
-    """Borders and separators."""
+    """Separators, and borders that say nothing by themselves."""
+    edge: str
+    """Borders by which a field or a box to tick is known, handles of scroll bars; 3 : 1 on every ground."""
     hover: str
     accent: str
     on_accent: str
@@ -64,7 +67,7 @@ class Theme:
 LIGHT = Theme(
     name="light",
     window="#F1EFEA", surface="#F9F8F5", paper="#FFFEFB", raised="#FFFFFF",
-    text="#1D2126", dim="#5C6470", line="#DCD8CF", hover="#ECE9E2",
+    text="#1D2126", dim="#5C6470", line="#DCD8CF", edge="#8E8980", hover="#ECE9E2",
     accent="#0F766E", on_accent="#FFFFFF", selection="#CFE8E4",
     danger="#B42318", warning="#8A5A00", success="#1B7A43",
     codes=(
@@ -80,8 +83,8 @@ LIGHT = Theme(
 DARK = Theme(
     name="dark",
     window="#14171A", surface="#1B1F23", paper="#1F2428", raised="#262C31",
-    text="#E7E5E0", dim="#A3ABB3", line="#343B42", hover="#2A3036",
-    accent="#3FC2B3", on_accent="#0B2522", selection="#1F4B48",
+    text="#E7E5E0", dim="#A9B1B9", line="#343B42", edge="#6E7780", hover="#2A3036",
+    accent="#3FC2B3", on_accent="#0B2522", selection="#1D4744",
     danger="#FF8A7D", warning="#E8B44C", success="#6BCB8F",
     codes=(
         "#5DB4EE", "#F29455", "#3CCB9C", "#E38AC8", "#DDBB3C", "#97A5F7",
@@ -178,10 +181,18 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
+def leading_side() -> Literal["left", "right"]:
+    """Return the side on which the interface begins: ``right`` where it is mirrored."""
+    is_mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return "right" if is_mirrored else "left"
+
+
 def stylesheet(theme: Theme) -> str:
     """Return what the palette cannot say: edges, corners, spacing."""
     t = theme
-    arrow = resource("theme", f"arrow-{t.name}.svg").as_posix()
+    arrow, tick, dot, more = (
+        resource("theme", f"{name}-{t.name}.svg").as_posix() for name in ("arrow", "tick", "dot", "more")
+    )
     return f"""
     QMainWindow, QDialog {{ background: {t.window}; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 6px; }}
@@ -200,8 +211,11 @@ def stylesheet(theme: Theme) -> str:
     QToolButton {{ border: 1px solid transparent; border-radius: {RADIUS}px; padding: 4px 8px; }}
     QToolButton:hover {{ background: {t.hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {t.selection}; }}
-    QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton:checked {{ border-color: {t.accent}; }}
+    QToolButton:focus {{ border: 2px solid {t.accent}; padding: 3px 7px; }}
+    QToolButton:checked:focus {{ border-color: {t.text}; }}
     QToolButton:disabled {{ color: {t.dim}; }}
+    QToolBarExtension {{ padding: 0; min-width: 20px; qproperty-icon: url("{more}"); }}
     QPushButton {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
         padding: 5px 14px; min-height: 18px; }}
     QPushButton:hover {{ background: {t.hover}; }}
@@ -215,9 +229,27 @@ def stylesheet(theme: Theme) -> str:
     QPushButton[flat="true"]:hover {{ background: {t.hover}; }}
     QPushButton[flat="true"]:focus {{ border-color: {t.accent}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {t.raised};
-        border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 4px 8px;
+        border: 1px solid {t.edge}; border-radius: {RADIUS}px; padding: 4px 8px;
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 1px solid {t.accent}; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{
+        border: 2px solid {t.accent}; padding: 3px 7px; }}
+    QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
+        border-color: {t.line}; color: {t.dim}; }}
+    QCheckBox, QRadioButton {{ spacing: 8px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px;
+        border: 1px solid {t.edge}; background: {t.raised}; }}
+    QCheckBox::indicator {{ border-radius: 4px; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.text}; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border-color: {t.accent};
+        background: {t.accent}; }}
+    QCheckBox::indicator:checked {{ image: url("{tick}"); }}
+    QRadioButton::indicator:checked {{ image: url("{dot}"); }}
+    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ width: 12px; height: 12px;
+        border: 2px solid {t.accent}; }}
+    QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus {{ border-color: {t.text}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.line};
+        background: {t.window}; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -236,7 +268,7 @@ def stylesheet(theme: Theme) -> str:
     QStatusBar::item {{ border: 0; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-    QScrollBar::handle {{ background: {t.line}; border-radius: 4px; margin: 2px;
+    QScrollBar::handle {{ background: {t.edge}; border-radius: 3px; margin: 3px;
         min-height: 28px; min-width: 28px; }}
     QScrollBar::handle:hover {{ background: {t.dim}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
@@ -245,8 +277,11 @@ def stylesheet(theme: Theme) -> str:
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QTabBar::tab {{ padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {t.dim}; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
+    QTabBar::tab:selected:focus {{ background: {t.selection}; }}
     QTabWidget::pane {{ border: 0; border-top: 1px solid {t.line}; }}
-    QTreeWidget::item {{ padding: 3px 0; }}
+    QTreeWidget {{ border: 1px solid transparent; }}
+    QTreeWidget:focus {{ border-color: {t.accent}; }}
+    QTreeWidget::item {{ padding: 3px 5px; }}
     QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QLabel[role="caption"] {{ color: {t.dim}; font-size: 9pt; }}
@@ -254,6 +289,6 @@ def stylesheet(theme: Theme) -> str:
     QFrame[role="panel"] {{ background: {t.surface}; }}
     QFrame[role="card"] {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
     QFrame[role="notice"] {{ background: {t.raised}; border: 1px solid {t.line};
-        border-left: 3px solid {t.warning}; border-radius: {RADIUS}px; }}
+        border-{leading_side()}: 3px solid {t.warning}; border-radius: {RADIUS}px; }}
     QFrame[role="line"] {{ background: {t.line}; max-height: 1px; min-height: 1px; border: 0; }}
     """

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QClipboard,
     QColor,
@@ -237,8 +237,9 @@ class CorrectingEditor(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
-        super().resizeEvent(event)
         self._set_margins()
+        # Qt breaks the lines anew for the size it is told of, which the margins may just have changed.
+        super().resizeEvent(QResizeEvent(self.viewport().size(), QSize()))
         self._marking.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

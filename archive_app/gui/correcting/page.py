@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from archive_app.gui.correcting.editor import CorrectingEditor
 from archive_app.gui.reader.appearance import Appearance
-from archive_app.gui.theme import SPACE, Theme
+from archive_app.gui.theme import SPACE, Theme, leading_side
 
 
 class CorrectingPage(QWidget):
@@ -61,7 +61,7 @@ class CorrectingPage(QWidget):
         """Follow the theme; the editor's colours come with its appearance."""
         self.bar.setStyleSheet(
             f"#correcting-bar {{ background: {theme.raised}; border: 0;"
-            f" border-left: 3px solid {theme.accent}; border-bottom: 1px solid {theme.line}; }}"
+            f" border-{leading_side()}: 3px solid {theme.accent}; border-bottom: 1px solid {theme.line}; }}"
         )
         self.trouble.setStyleSheet(f"color: {theme.danger};")
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui.correcting.marked_text import MarkedText, Part, Run, new_side, old_side
-from archive_app.gui.theme import RADIUS, SPACE, Theme
+from archive_app.gui.theme import RADIUS, SPACE, Theme, leading_side
 from archive_app.model.likeness import Candidate, Reason
 from archive_app.model.text_diff import difference
 from archive_app.storage.queries import PassageCard
@@ -245,7 +245,7 @@ class ReviewPanel(QFrame):
         self._theme = theme
         self.setStyleSheet(
             f"#review-panel {{ background: {theme.surface}; border: 0;"
-            f" border-left: 3px solid {theme.warning}; border-bottom: 1px solid {theme.line}; }}"
+            f" border-{leading_side()}: 3px solid {theme.warning}; border-bottom: 1px solid {theme.line}; }}"
             f"#review-panel:focus {{ border-left-color: {theme.accent}; }}"
             "#review-scroll, #review-body { background: transparent; }"
         )

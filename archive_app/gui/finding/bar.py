@@ -6,9 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QKeyEvent,
-    QPalette,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -155,7 +153,6 @@ class FindBar(QFrame):
         self.actor.setIcon(icon("actor", theme, colour=theme.dim))
         for button in (self.previous, self.next, self.close_button):
             button.set_theme(theme)
-        show_checkbox(self.whole_words, theme)
         self.setStyleSheet(
             f"#find-bar {{ background: {theme.surface}; border-bottom: 1px solid {theme.line}; }}"
         )
@@ -181,14 +178,6 @@ class FindBar(QFrame):
                 self.step_requested.emit(-1 if back else 1)
                 return True
         return super().eventFilter(watched, event)
-
-
-def show_checkbox(box: QCheckBox, theme: Theme) -> None:
-    """Draw a box with an edge that can be seen: on dark grounds Qt takes a darker one yet."""
-    palette = box.palette()
-    # Of this colour Fusion makes the edge's, a good deal darker; nothing else of the box has it.
-    palette.setColor(QPalette.ColorRole.Window, QColor(theme.dim if theme.is_dark else theme.line))
-    box.setPalette(palette)
 
 
 def _half(*widgets: QWidget | None, grows: QWidget | None = None) -> QWidget:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 from sqlmodel import Session
 
-from archive_app.gui.finding.bar import show_checkbox
 from archive_app.gui.finding.place_list import PlaceTable
 from archive_app.gui.finding.tag_form import TagForm
 from archive_app.gui.lists.field import SearchField
@@ -90,7 +89,6 @@ class TagAllDialog(QDialog):
         self.words.setText(asked.words)
         self.whole_words = QCheckBox(self.tr("Whole words"))
         self.whole_words.setChecked(asked.whole_words)
-        show_checkbox(self.whole_words, theme)
         whose = QLabel(self.tr("Names of {actor}").format(actor=asked.actor.name if asked.actor else ""))
         whose.setProperty("role", "heading")
         for part in (self.words, self.whole_words):
@@ -275,7 +273,7 @@ class TagAllDialog(QDialog):
         choice = self.form.choice
         self.tag.setEnabled(bool(chosen) and choice is not None and not self.is_looking)
         self.note.setText(
-            self.tr("Choose a tag on the right.")
+            self.tr("Choose a tag for them.")
             if choice is None and places.rows
             else self.tr("Each place becomes a passage of its own. One Undo takes all of it back.")
         )

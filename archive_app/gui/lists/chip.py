@@ -1,6 +1,6 @@
 """A filter as a small button: says what it asks for, opens a popup to change it, clears with its cross."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
@@ -31,6 +31,8 @@ class ChipPopup(QFrame):
         self.adjustSize()
         place = widget.mapToGlobal(QPoint(0, widget.height() + 4))
         screen = widget.screen().availableGeometry()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            place.setX(place.x() + widget.width() - self.width())
         x = max(screen.left() + 4, min(place.x(), screen.right() - self.width() - 4))
         if place.y() + self.height() > screen.bottom():
             above = widget.mapToGlobal(QPoint(0, -4 - self.height())).y()
@@ -127,7 +129,12 @@ class FilterChip(QAbstractButton):
     # Painting -----------------------------------------------------------------------------------
 
     def _cross(self) -> QRectF:
-        return QRectF(self.width() - _GLYPH - 10, 0, _GLYPH + 10, self.height())
+        return self._mirrored(QRectF(self.width() - _GLYPH - 10, 0, _GLYPH + 10, self.height()))
+
+    def _mirrored(self, rect: QRectF) -> QRectF:
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            rect = QRectF(self.width() - rect.right(), rect.top(), rect.width(), rect.height())
+        return rect
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint title, value and a chevron or cross."""
@@ -141,10 +148,8 @@ class FilterChip(QAbstractButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), RADIUS, RADIUS)
             right = self.width() - _GLYPH - 6
             colour = theme.text if self._value else theme.dim
-            draw_glyph(
-                painter, "close" if self._value else "chevron-down", colour,
-                QPointF(right, (self.height() - _GLYPH) / 2), _GLYPH,
-            )  # fmt: skip
+            place = self._mirrored(QRectF(right, (self.height() - _GLYPH) / 2, _GLYPH, _GLYPH))
+            draw_glyph(painter, "close" if self._value else "chevron-down", colour, place.topLeft(), _GLYPH)
             self._paint_words(painter, right - 4)
 
     def _paint_words(self, painter: QPainter, right: float) -> None:
@@ -152,11 +157,13 @@ class FilterChip(QAbstractButton):
         top = (self.height() - letters.line_height("small")) / 2
         width = min(letters.width(self.title, "small") + 1, right - x)
         rect = QRectF(x, top, width, letters.line_height("small"))
-        letters.draw(painter, rect, self.title, "small", self._theme.dim, right_to_left=False)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        rect = self._mirrored(rect)
+        letters.draw(painter, rect, self.title, "small", self._theme.dim, right_to_left=mirrored)
         x += width + 6
         if self._value and self._colour:
-            draw_dot(painter, self._colour, QPointF(x + 4, self.height() / 2))
+            draw_dot(painter, self._colour, self._mirrored(QRectF(x, 0, 8, self.height())).center())
             x += 12
         if self._value and right - x > 8:
-            rect = QRectF(x, top, right - x, letters.line_height("small"))
-            letters.draw(painter, rect, self._value, "small", self._theme.text, right_to_left=False)
+            rect = self._mirrored(QRectF(x, top, right - x, letters.line_height("small")))
+            letters.draw(painter, rect, self._value, "small", self._theme.text, right_to_left=mirrored)

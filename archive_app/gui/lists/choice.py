@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -249,23 +249,28 @@ class _ChoiceDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = rect.adjusted(0, 0.5, 0, -0.5)
         draw_ground(painter, ground, self.theme, selected=is_current, hovered=False, focused=False)
-        x = rect.left() + SPACE + (0 if model.is_flat else choice.depth * 14)
-        middle = rect.center().y()
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+
+        def placed(left: float, width: float, height: float) -> QRectF:
+            """A place in the middle of the row, so far from the side on which rows begin."""
+            x = rect.right() - left - width if mirrored else rect.left() + left
+            return QRectF(x, rect.center().y() - height / 2, width, height)
+
+        x = SPACE + (0.0 if model.is_flat else choice.depth * 14)
         if choice.colour is not None:
-            draw_dot(painter, self.theme.codes[choice.colour], QPointF(x + 4, middle))
+            draw_dot(painter, self.theme.codes[choice.colour], placed(x, 8, 8).center())
             x += 16
         elif choice.icon:
-            draw_glyph(painter, choice.icon, self.theme.dim, QPointF(x, middle - 8), 16)
+            draw_glyph(painter, choice.icon, self.theme.dim, placed(x, 16, 16).topLeft(), 16)
             x += 24
-        right = rect.right() - SPACE
-        height = self.lettering.line_height("body")
+        right = rect.width() - SPACE
         if choice.uses is not None:
             count = number(choice.uses)
-            width = self.lettering.width(count, "small")
-            place = QRectF(right - width - 1, middle - 8, width + 2, 16)
-            self.lettering.draw(painter, place, count, "small", self.theme.dim, right_to_left=False)
+            width = self.lettering.width(count, "small") + 2
+            place = placed(right - width, width, 16)
+            self.lettering.draw(painter, place, count, "small", self.theme.dim, right_to_left=mirrored)
             right -= width + SPACE
         colour = self.theme.dim if choice.value is None else self.theme.text
-        place = QRectF(x, middle - height / 2, right - x, height)
-        self.lettering.draw(painter, place, choice.text, "body", colour, right_to_left=False)
+        place = placed(x, right - x, self.lettering.line_height("body"))
+        self.lettering.draw(painter, place, choice.text, "body", colour, right_to_left=mirrored)
         painter.restore()

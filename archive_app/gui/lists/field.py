@@ -28,7 +28,10 @@ class SearchField(QLineEdit):
         self._cross.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._cross.setVisible(bool(text)))
         # The loupe has a margin of its own.
-        self.setStyleSheet("QLineEdit { padding-left: 2px; padding-right: 2px; }")
+        self.setStyleSheet(
+            "QLineEdit { padding-left: 2px; padding-right: 2px; }"
+            "QLineEdit:focus { padding-left: 1px; padding-right: 1px; }"
+        )
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,7 +1,7 @@
 """A layout that sets widgets side by side and begins a new line when the width is used up."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
@@ -91,8 +91,13 @@ class FlowLayout(QLayout):
             if item in growing and free > 0:
                 width += free // len(growing)
             top = y + (height - size.height()) // 2
-            item.setGeometry(QRect(QPoint(x, top), QSize(width, size.height())))
+            place = QRect(QPoint(x, top), QSize(width, size.height()))
+            item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
             x += width + self._gap
+
+    def _direction(self) -> Qt.LayoutDirection:
+        parent = self.parentWidget()
+        return parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
 
 
 def _may_grow(item: QLayoutItem) -> bool:

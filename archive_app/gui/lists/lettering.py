@@ -106,7 +106,7 @@ class Lettering:
         lines: int = 1, marks: Sequence[Mark] = (), right_to_left: bool | None = None,
     ) -> float:  # fmt: skip
         """Draw a text from the top of a rectangle down; return the height of the lines it took."""
-        if not text or rect.width() < 8:
+        if not text or rect.width() < min(8.0, self.width(text, face)):
             return 0.0
         layout = self.block(text, face, rect.width(), lines=lines, marks=marks, right_to_left=right_to_left)
         painter.setPen(QColor(colour))

@@ -9,6 +9,8 @@ from archive_app.gui.icons import pixmap
 from archive_app.gui.lists.lettering import Lettering
 from archive_app.gui.theme import RADIUS, Theme
 
+_BAR = 3.0  # pixels
+
 
 @lru_cache(maxsize=512)
 def glyph(name: str, colour: str, size: int, ratio: float) -> QPixmap:
@@ -26,7 +28,10 @@ def draw_glyph(painter: QPainter, name: str, colour: str, at: QPointF, size: int
 def draw_ground(
     painter: QPainter, rect: QRectF, theme: Theme, *, selected: bool, hovered: bool, focused: bool
 ) -> None:
-    """Draw what lies behind a card: nothing, or a rounded ground when it is selected or under the mouse."""
+    """Draw what lies behind a card: nothing, or a rounded ground when it is selected or under the mouse.
+
+    A bar at its beginning says that it is selected to those who do not see the tint.
+    """
     if not (selected or hovered or focused):
         return
     painter.setPen(QPen(QColor(theme.accent), 1.5) if focused else Qt.PenStyle.NoPen)
@@ -35,6 +40,17 @@ def draw_ground(
     else:
         painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    if selected:
+        _draw_bar(painter, rect, theme)
+
+
+def _draw_bar(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    is_mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    height = min(rect.height() - 2 * RADIUS, rect.height() * 0.6)
+    left = rect.right() - _BAR if is_mirrored else rect.left()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.accent))
+    painter.drawRoundedRect(QRectF(left, rect.center().y() - height / 2, _BAR, height), _BAR / 2, _BAR / 2)
 
 
 def draw_dot(painter: QPainter, colour: str, centre: QPointF, radius: float = 4.0) -> None:

@@ -12,9 +12,11 @@ _NUMBER_GAP = 12.0  # pixels between the text and a paragraph's number, at the s
 _SAMPLE = "Forces allied to the government said on Tuesday that talks would go on, 12 people were told."
 _LEAST_CHARACTERS = 30
 _CALM_CHARACTERS = 54  # of a line that is still read with ease
+_LEAST_EDGE = 12.0  # pixels from the window's edge
+_LEAST_WIDTH = 60.0  # pixels
 _LEAST_LABEL = 64.0
 _LEGIBLE_LABEL = 140.0  # a name and the beginning of a claim type
-_WHOLE_LABEL = 10.0  # label heights: most names and claim types in full
+_WHOLE_LABEL = 11.0  # label heights: most names and claim types in full
 _MOST_LABEL = 12.5  # label heights
 
 
@@ -114,15 +116,15 @@ def column_in(
     """
     scale = kind.margin_scale
     bars = LANES_SHOWN * bar_step(scale) + 12 * scale
-    edge = max(20.0, 20 * scale)
+    edge = max(_LEAST_EDGE, min(20 * scale, viewport * 0.04))
     sides = int(at_left) + int(at_right)
     # Where both sides have a margin, a paragraph's number stands in the one that the paragraph does not use.
     numbers = number_room(kind, digits) if sides == 1 else 0.0
     wanted = measure * kind.character
-    least = min(wanted, _LEAST_CHARACTERS * kind.character)
     inner = viewport - edge - sides * bars - (max(edge, numbers) if sides == 1 else 0)
     label = _label_width(inner, sides, wanted, kind)
-    width = max(least * 0.4, min(wanted, inner - sides * label))
+    # Words break where there is no room for them; what lies outside the window cannot be read at all.
+    width = max(_LEAST_WIDTH, min(wanted, inner - sides * label))
     left_zone = bars + label if at_left else numbers
     right_zone = bars + label if at_right else numbers
     spare = viewport - width - left_zone - right_zone

@@ -10,13 +10,20 @@ from archive_app.gui.reader.appearance import (
     ReaderColours,
     contrast,
     dark_colours,
+    faded,
     light_colours,
     mixed,
     pattern_of,
 )
-from archive_app.gui.reader.painting import LANE_FADING, LIFTED_SHARE
+from archive_app.gui.reader.painting import LANE_FADING, LIFTED_SHARE, pill_share
+from archive_app.gui.reading_pane import reader_colours
+from archive_app.gui.theme import DARK, LIGHT
 
-BOTH = pytest.mark.parametrize("colours", [light_colours(), dark_colours()], ids=["light", "dark"])
+BOTH = pytest.mark.parametrize(
+    "colours",
+    [light_colours(), dark_colours(), reader_colours(LIGHT), reader_colours(DARK)],
+    ids=["light", "dark", "light theme", "dark theme"],
+)
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -60,3 +67,19 @@ def test_the_text_can_be_read_where_one_of_four_stands_out(colours: ReaderColour
 def test_neighbouring_colours_have_different_patterns() -> None:
     for colour in range(COLOUR_COUNT - 1):
         assert pattern_of(colour) is not pattern_of(colour + 1)
+
+
+@BOTH
+def test_what_is_dimmed_can_still_be_seen_and_its_label_read(colours: ReaderColours) -> None:
+    for solid in (colours.neutral, *colours.solids):
+        assert contrast(faded(solid, colours.paper, 3.0), colours.paper) == pytest.approx(3.0, abs=0.15)
+        assert contrast(faded(solid, colours.paper, 4.5), colours.paper) >= 4.5
+
+
+@BOTH
+def test_labels_can_be_read_on_the_ground_that_lifts_them(colours: ReaderColours) -> None:
+    for solid in (colours.neutral, *colours.solids):
+        ground = mixed(solid, colours.paper, pill_share(colours.tint_share))
+        assert contrast(colours.text, ground) >= 4.5
+    fold = mixed(colours.dim, colours.paper, pill_share(colours.tint_share))
+    assert contrast(colours.text, fold) >= 4.5
