@@ -14,9 +14,9 @@ from pathlib import Path
 
 from sqlmodel import SQLModel
 
-from archive_app.model.tables import JOURNALLED, TextVersion
+from archive_app.model.tables import JOURNALLED, LASTING
 from archive_app.model.text import text_digest
-from archive_app.model.values import CutState
+from archive_app.model.values import CutState, OutcomeState
 from archive_app.storage.connection import reading_address
 from archive_app.storage.journal import table_of
 from archive_app.storage.places import Places
@@ -202,8 +202,62 @@ def _json(written: object) -> object:
         return None
 
 
+def _written(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    for table, column, is_right in _JSON:
+        query = f'SELECT id, "{column}" FROM "{table}" WHERE "{column}" != \'\''
+        for key, written in connection.execute(query):
+            if not is_right(_json(written)):
+                yield f"What row {key} of “{table}” has in “{column}” cannot be read: it was damaged."
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _are_pages(value: object) -> bool:
+    if not isinstance(value, list):
+        return False
+    pairs = [page for page in value if isinstance(page, list) and len(page) == 2]
+    starts = [start for start, label in pairs if isinstance(start, int) and isinstance(label, str)]
+    return len(starts) == len(value) and starts == sorted(starts)
+
+
+def _are_paths(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(path, str) for path in value)
+
+
+def _are_details(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and ("warning" in one or one.get("state") in list(OutcomeState))
+        for one in value
+    )
+
+
+_JSON: tuple[tuple[str, str, Callable[[object], bool]], ...] = (
+    ("source", "settings", _are_texts),
+    ("article", "source_fields", _are_texts),
+    ("text_version", "pages", _are_pages),
+    ("import_run", "settings", lambda value: isinstance(value, dict)),
+    ("import_run", "paths", _are_paths),
+    ("import_outcome", "details", _are_details),
+)
+"""What columns keep as JSON, and whether it is what belongs there."""
+
+
+def _reports(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    endless = "SELECT id FROM import_run WHERE (ended = '') != (state = 'running')"
+    for (key,) in connection.execute(endless):
+        yield f"The report of import {key} does not say when it ended, or says so of one that did not."
+
+
+def _links(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
+    wrong = "SELECT id, article_id, other_id FROM article_link WHERE article_id > other_id"
+    for key, one, other in connection.execute(wrong):
+        yield f"Link {key} puts article {one} before article {other}, which was imported earlier."
+
+
 def _identities(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
-    tables = (*_TABLES, table_of(TextVersion).name)
+    tables = (*_TABLES, *(table_of(model).name for model in LASTING))
     every = " UNION ALL ".join(f"SELECT uid, '{table} ' || id AS named FROM \"{table}\"" for table in tables)
     twice = f"SELECT uid, group_concat(named, ', ') FROM ({every}) GROUP BY uid HAVING count(*) > 1"
     for uid, rows in connection.execute(twice):
@@ -232,6 +286,9 @@ _CHECKS: tuple[tuple[str, _Check], ...] = (
     ("The list of originals", _originals),
     ("The journal", _journal),
     ("The rows that the journal tells of", _rows),
+    ("What is kept as JSON", _written),
+    ("The reports of imports", _reports),
+    ("The links between articles", _links),
     ("The identities of the rows", _identities),
     ("The tree of claim types", _claim_types),
 )

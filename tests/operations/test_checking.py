@@ -8,6 +8,9 @@ import pytest
 from archive_app.model.tables import ProposedCut
 from archive_app.operations.articles import delete_articles
 from archive_app.operations.checking import check_archive
+from archive_app.operations.collections import create_collection
+from archive_app.operations.duplicates import link_as_versions
+from archive_app.operations.importing import import_text
 from archive_app.operations.tagging import ActorChoice, ClaimChoice, delete_passages, mark_passage
 from archive_app.storage.archive import Archive, create_archive, open_archive
 
@@ -25,6 +28,9 @@ def worked_on(archive: Archive) -> Path:
     delete_articles(archive, [3], coder="Ada")
     archive.undo("Ada")
     archive.redo("Ada")
+    import_text(archive, "Observers counted twelve shots on Monday.", coder="Ada")
+    link_as_versions(archive, [(1, 2)], coder="Ada")
+    create_collection(archive, "Siege", articles=[1], coder="Ada")
     with archive.change("propose", "Propose a cut", "Ada") as change:
         change.transaction.insert(ProposedCut(article_id=1, start=0, end=7, quote="Marshal"))
     archive.close()
@@ -142,6 +148,42 @@ def test_an_empty_archive_is_whole(tmp_path: Path) -> None:
             ["UPDATE journal_change SET after = x'00', \"table\" = x'00' WHERE id = 1"],
             "Row 1 of “journal_change” has blob in “after”, where text belongs.",
         ),
+        (
+            ["UPDATE import_outcome SET details = '[{}]' WHERE id = 1"],
+            "What row 1 of “import_outcome” has in “details” cannot be read: it was damaged.",
+        ),
+        (
+            ["UPDATE import_run SET paths = '7' WHERE id = 1"],
+            "What row 1 of “import_run” has in “paths” cannot be read: it was damaged.",
+        ),
+        (
+            ["UPDATE import_run SET state = 'running' WHERE id = 1"],
+            "The report of import 1 does not say when it ended, or says so of one that did not.",
+        ),
+        (
+            ["UPDATE import_outcome SET run_id = 9 WHERE id = 1"],
+            "Row 1 of “import_outcome” refers to a row of “import_run” that is missing.",
+        ),
+        (
+            ["UPDATE import_run SET uid = (SELECT uid FROM article WHERE id = 1) WHERE id = 1"],
+            "is not unique",
+        ),
+        (
+            ["UPDATE text_version SET pages = '[[5, \"2\"], [0, \"1\"]]' WHERE id = 1"],
+            "What row 1 of “text_version” has in “pages” cannot be read: it was damaged.",
+        ),
+        (
+            ["UPDATE article SET source_fields = '{\"a\": 1}' WHERE id = 1"],
+            "What row 1 of “article” has in “source_fields” cannot be read: it was damaged.",
+        ),
+        (
+            ["UPDATE article_link SET article_id = 2, other_id = 1"],
+            "Link 1 puts article 2 before article 1, which was imported earlier.",
+        ),
+        (
+            ["UPDATE collection_article SET article_id = 99"],
+            "Row 1 of “collection_article” refers to a row of “article” that is missing.",
+        ),
     ],
 )  # fmt: skip
 def test_what_another_program_changed_is_found(worked_on: Path, statements: list[str], sentence: str) -> None:
@@ -150,7 +192,7 @@ def test_what_another_program_changed_is_found(worked_on: Path, statements: list
 
 
 def test_every_original_must_be_there_unchanged(worked_on: Path) -> None:
-    missing, changed, _ = sorted(path for path in (worked_on / "originals").rglob("*") if path.is_file())
+    missing, changed, *_ = sorted(path for path in (worked_on / "originals").rglob("*") if path.is_file())
     missing.unlink()
     changed.chmod(0o644)
     changed.write_bytes(b"!" * changed.stat().st_size)
