@@ -16,6 +16,7 @@ from archive_app.importing.databases.nexis_docx import NEXIS_DOCX
 from archive_app.importing.databases.nexis_html import NEXIS_HTML
 from archive_app.importing.databases.nexis_text import NEXIS_TEXT
 from archive_app.importing.databases.proquest import PROQUEST
+from archive_app.importing.documents.pdf import PDF
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
 from archive_app.importing.reader import Container, Material, Reader, Unreadable
@@ -37,6 +38,7 @@ READERS: tuple[Reader | Container, ...] = (
     FACTIVA_RTF,
     EUROPRESSE,
     PROQUEST,
+    PDF,
     WORKBOOK,
     OBJECTS,
     DELIMITED,

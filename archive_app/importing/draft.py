@@ -24,8 +24,8 @@ class Proposal:
 class Draft:
     """One article as it was read: its text and what the source says about it.
 
-    A reader fills in what it finds; ``text`` may still be as decoded. The last four fields are filled in
-    when the draft is finished, see :func:`archive_app.importing.reading.finished`.
+    A reader fills in what it finds; ``text`` may still be as decoded. ``words`` and the digests are filled in,
+    and ``cuts`` completed, when the draft is finished, see :func:`archive_app.importing.finishing.finished`.
     """
 
     title: str

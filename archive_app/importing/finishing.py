@@ -7,11 +7,17 @@ from dataclasses import replace
 
 from archive_app.importing.decoding import recoded
 from archive_app.importing.detecting import is_packed, reader_for
-from archive_app.importing.draft import Draft, FailedItem, Reading
+from archive_app.importing.draft import Draft, FailedItem, Proposal, Reading
 from archive_app.importing.furniture import propose_cuts
 from archive_app.importing.language import language_of
 from archive_app.importing.reader import CAPTURED, Material, Reader, Unreadable
-from archive_app.model.text import canonical, fold_whitespace, text_digest, word_count
+from archive_app.model.text import (
+    canonical,
+    canonical_positions,
+    fold_whitespace,
+    text_digest,
+    word_count,
+)
 
 LONGEST_TEXT = 10_000_000
 """Code points of one article, about four times *War and Peace*."""
@@ -102,13 +108,37 @@ def finished(draft: Draft, *, fallback_title: str) -> Draft:
         database_id=_field(draft.database_id),
         doi=_field(draft.doi),
         source_fields=tuple((_field(label), _field(value)) for label, value in draft.source_fields),
-        pages=draft.pages,
+        pages=_pages(draft, text),
         number=draft.number,
         words=words,
         sha256=text_digest(text),
         folded=text_digest(fold_whitespace(text)),
-        cuts=propose_cuts(text, title),
+        cuts=_cuts(draft, text, title),
     )
+
+
+def _pages(draft: Draft, text: str) -> tuple[tuple[int, str], ...]:
+    places = canonical_positions(draft.text, [start for start, _ in draft.pages])
+    labels = [_field(label) for _, label in draft.pages]
+    return tuple((place, label) for place, label in zip(places, labels, strict=True) if place < len(text))
+
+
+def _cuts(draft: Draft, text: str, title: str) -> tuple[Proposal, ...]:
+    """Bring what the reader proposes for removal together with what the text itself gives away."""
+    starts = canonical_positions(draft.text, [cut.start for cut in draft.cuts])
+    ends = canonical_positions(draft.text, [cut.end for cut in draft.cuts])
+    cuts = [
+        Proposal(start, end, text[start:end], cut.reason)
+        for start, end, cut in zip(starts, ends, draft.cuts, strict=True)
+        if start < end
+    ]
+    taken = [(cut.start, cut.end) for cut in cuts]
+    cuts += [
+        cut
+        for cut in propose_cuts(text, title)
+        if not any(cut.start < end and start < cut.end for start, end in taken)
+    ]
+    return tuple(sorted(cuts, key=lambda cut: cut.start))
 
 
 def nothing_read(failed: Sequence[FailedItem]) -> str:

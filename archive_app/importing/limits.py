@@ -19,8 +19,11 @@ class Limits:
     """Larger files are not read at all."""
 
 
-def confine(limits: Limits) -> None:
+def confine(limits: Limits, program: str = "") -> None:
     """Bind this process to its limits: memory, no core dumps, no network, no programs, no writing.
+
+    ``program``, an absolute path, is the one program that may be run nevertheless; it inherits the limits of
+    memory and time.
 
     For a process that reads untrusted files and does nothing else; there is no way back.
     """
@@ -32,7 +35,12 @@ def confine(limits: Limits) -> None:
     if resource is not None:
         _lower(resource.RLIMIT_AS, limits.memory_bytes)
         _lower(resource.RLIMIT_CORE, 0)
-    sys.addaudithook(_refuse)
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if not (program and event == "subprocess.Popen" and _runs(program, arguments)):
+            _refuse(event, arguments)
+
+    sys.addaudithook(refuse)
 
 
 def allow_cpu(limits: Limits) -> None:
@@ -65,10 +73,17 @@ _REFUSED = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+def _runs(program: str, arguments: tuple[object, ...]) -> bool:
+    executable, command = arguments[0], arguments[1]
+    return executable in (None, program) and isinstance(command, list) and command[0] == program
+
+
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     if event == "open":
         flags = arguments[2] if len(arguments) > 2 else 0
-        if not isinstance(flags, int) or not flags & _WRITING or arguments[0] == os.devnull:
+        # What is named by a number is open already, such as the pipes to the one program.
+        is_open = isinstance(arguments[0], int)
+        if is_open or not isinstance(flags, int) or not flags & _WRITING or arguments[0] == os.devnull:
             return
     elif event not in _REFUSED:
         return

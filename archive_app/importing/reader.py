@@ -25,6 +25,12 @@ class Unreadable(ArchiveError):
     """No article can be made of a file; the message is a sentence that says why."""
 
 
+Recognise = Callable[[bytes, str], tuple[str, ...]]
+"""Returns the paragraphs of a picture, a greymap of the kind ``P5``, which is in the languages named, such as
+``deu+eng``, or in those it knows when none is. Raises :class:`Unreadable`.
+"""
+
+
 @dataclass(frozen=True)
 class Material:
     """One file to be read: its name, which nobody trusts, and its bytes."""
@@ -42,6 +48,8 @@ class Material:
     """Where it lay on the web, as whatever held it says."""
     said: tuple[tuple[str, str], ...] = ()
     """Labels and values of all else that whatever held it says of it."""
+    recognise: Recognise | None = field(default=None, compare=False, repr=False)
+    """Reads the text in a picture; nothing where there is no program for it."""
 
     @cached_property
     def sample(self) -> bytes:

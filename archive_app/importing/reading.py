@@ -195,7 +195,7 @@ class _Walk:
         material = member.load()
         self._files += 1
         self._bytes += len(material.content)
-        return replace(material, settings=self._material.settings)
+        return replace(material, settings=self._material.settings, recognise=self._material.recognise)
 
 
 def _own(reading: Reading, material: Material) -> Reading:

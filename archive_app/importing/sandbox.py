@@ -18,7 +18,8 @@ from archive_app.importing.draft import Reading
 from archive_app.importing.gathering import Gathering
 from archive_app.importing.limits import Limits
 from archive_app.importing.reader import Material, Unreadable
-from archive_app.importing.worker import END, READY, Spent, decode_reply, question, serve
+from archive_app.importing.tesseract import Tesseract
+from archive_app.importing.worker import BUSY, END, READY, Spent, decode_reply, question, serve
 from archive_app.model.errors import ArchiveError, Cancelled
 
 Outcome = Reading | Unreadable
@@ -56,6 +57,8 @@ class Sandbox:
 
     workers: int = 1
     limits: Limits = field(default_factory=Limits)
+    tesseract: Tesseract | None = None
+    """What reads pages that are pictures; they stay unread without it."""
     restarts: int = 0
     """How many workers died or were stopped so far."""
     _alive: list[_Worker] = field(default_factory=list, repr=False)
@@ -136,7 +139,7 @@ class Sandbox:
             if worker.is_ready and worker.place is None:
                 return worker
         if len(self._alive) < self.workers:
-            self._alive.append(_start(self.limits))
+            self._alive.append(_start(self.limits, self.tesseract))
         return None
 
     def _retire(self, worker: _Worker) -> None:
@@ -172,7 +175,7 @@ class Sandbox:
             worker.is_ready = reply == READY
             return
         worker.since = time.monotonic()
-        if worker.place is None:
+        if worker.place is None or reply == BUSY:
             return
         if reply == END:
             turn.finish(worker.place)
@@ -284,10 +287,12 @@ class _Turn:
             yield self._given.pop(place).material, self._answers.pop(place)
 
 
-def _start(limits: Limits) -> _Worker:
+def _start(limits: Limits, tesseract: Tesseract | None) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(theirs, limits), name="archive-app reader", daemon=True)
+    process = context.Process(
+        target=serve, args=(theirs, limits, tesseract), name="archive-app reader", daemon=True
+    )
     process.start()
     theirs.close()
     return _Worker(process, ours, time.monotonic())

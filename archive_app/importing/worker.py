@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -19,27 +19,44 @@ from archive_app.importing.limits import Limits, allow_cpu, confine
 from archive_app.importing.reader import Material, Unreadable
 from archive_app.importing.reading import Part, Resume, read_parts
 from archive_app.importing.references.reference import Reference
+from archive_app.importing.tesseract import Tesseract
 from archive_app.model.web_links import WebLink
 
 READY = b"ready"
 END = b"end"
 """Nothing more comes of this file."""
+BUSY = b"busy"
+"""A page of this file is now read from its picture, for which it has all the time of a file."""
+
+_OF_THE_TIME = 0.8
+"""The part of a file's time that one picture may take; the rest is for drawing it."""
 
 
 class Spent(Exception):
     """The reader failed, so it should be replaced; the message is a sentence for the file it had."""
 
 
-def serve(pipe: Connection, limits: Limits) -> None:
-    """Answer every file sent over the pipe with its parts, one by one, and :data:`END`."""
+def serve(pipe: Connection, limits: Limits, tesseract: Tesseract | None = None) -> None:
+    """Answer every file sent over the pipe with its parts, one by one, and :data:`END`.
+
+    Pictures of pages are read with Tesseract where there is one.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that asked
     logging.disable(logging.CRITICAL)
     _silence()
-    confine(limits)
+    confine(limits, tesseract.program if tesseract else "")
+
+    def recognise(picture: bytes, languages: str) -> tuple[str, ...]:
+        assert tesseract is not None
+        pipe.send_bytes(BUSY)
+        allow_cpu(limits)
+        return tesseract.read(picture, languages, seconds=_OF_THE_TIME * limits.wall_seconds)
+
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send_bytes(READY)
         while True:
             material, resume = _asked(pipe.recv_bytes(), pipe.recv_bytes())
+            material = replace(material, recognise=recognise if tesseract else None)
             allow_cpu(limits)
             for answer in _answers(material, resume):
                 pipe.send_bytes(answer)

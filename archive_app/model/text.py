@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterable
 
 LINE_BREAK = "\n"
 """The one character that separates paragraphs in a canonical text; no sentence crosses it."""
@@ -55,6 +56,46 @@ def canonical(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return unicodedata.normalize("NFC", text).removeprefix(_BYTE_ORDER_MARK)
+
+
+def canonical_positions(text: str, positions: Iterable[int]) -> list[int]:
+    """Give the positions in ``canonical(text)`` of positions in a decoded text, in ascending order.
+
+    One within what becomes a single character (CR and LF, a letter and its accent) means the beginning of
+    that.
+
+    >>> canonical_positions("a\r\nb", [0, 2, 3])
+    [0, 1, 2]
+    """
+    found: list[int] = []
+    done = length = 0
+    for position in sorted(positions):
+        start = max(done, _start_of_character(text, min(position, len(text))))
+        # A byte order mark is dropped at the start of the whole text only.
+        length += len(canonical("x" + text[done:start])) - 1 if done else len(canonical(text[:start]))
+        found.append(length)
+        done = start
+    return found
+
+
+def _start_of_character(text: str, position: int) -> int:
+    while 0 < position < len(text) and _belongs_to_the_one_before(text, position):
+        position -= 1
+    return position if text[:position].strip(_BYTE_ORDER_MARK) else 0
+
+
+def _belongs_to_the_one_before(text: str, position: int) -> bool:
+    before, character = text[position - 1], text[position]
+    if character < "\u0300":
+        return character == "\n" and before == "\r"
+    if "\ud800" <= before <= "\udbff" and "\udc00" <= character <= "\udfff":
+        return True
+    if unicodedata.combining(character):
+        return True
+    # Some letters, such as those of Hangul, become one with up to two before them.
+    window = text[max(0, position - 3) : position]
+    apart = unicodedata.normalize("NFC", window) + unicodedata.normalize("NFC", character)
+    return unicodedata.normalize("NFC", window + character) != apart
 
 
 def fold_whitespace(text: str) -> str:

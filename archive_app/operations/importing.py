@@ -14,6 +14,7 @@ from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.plain import headline
 from archive_app.importing.reader import Material, Unreadable
 from archive_app.importing.sandbox import Sandbox
+from archive_app.importing.tesseract import find_tesseract
 from archive_app.importing.storing import FileRead, StoringPlan, as_json, insert_articles, known_files
 from archive_app.importing.walking import FoundFile, Unfindable, shown, walk
 from archive_app.model.errors import ArchiveError, Cancelled, Refused
@@ -141,7 +142,8 @@ def import_found(
     work = _Import(archive, coder, found, recording, settings or {}, progress, cancelled)
     if sandbox is not None:
         return work.run(sandbox)
-    with Sandbox(workers=2 if len(found) > 4 and (os.cpu_count() or 1) > 1 else 1) as own:
+    workers = 2 if len(found) > 4 and (os.cpu_count() or 1) > 1 else 1
+    with Sandbox(workers=workers, tesseract=find_tesseract()) as own:
         return work.run(own)
 
 

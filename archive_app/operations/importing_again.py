@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from archive_app.importing.draft import Draft, FailedItem, Reading
 from archive_app.importing.sandbox import Sandbox
+from archive_app.importing.tesseract import find_tesseract
 from archive_app.importing.storing import FileRead, StoringPlan, as_json, insert_articles
 from archive_app.importing.walking import walk
 from archive_app.model.errors import NotFound, Refused
@@ -205,7 +206,7 @@ def re_extract(
         raise NotFound("The file that this article came from is no longer in the archive.")
     content = read_original(archive, source)
     if sandbox is None:
-        with Sandbox() as own:
+        with Sandbox(tesseract=find_tesseract()) as own:
             reading = own.read(source.name, content, settings=settings, cancelled=cancelled)
     else:
         reading = sandbox.read(source.name, content, settings=settings, cancelled=cancelled)

@@ -92,7 +92,7 @@ def test_a_text_that_mentions_a_tag_is_no_web_page() -> None:
         (b"\0" * 5000, "There is nothing in it but blanks."),
         (b"-----\n\n* * *\n", "Nothing readable was found in it."),
         (bytes(range(256)) * 10, "This is a binary file, not a text."),
-        (b"%PDF-1.7\n...", "It looks like a PDF document, which cannot be imported yet."),
+        (b"%PDF-1.7\n...", "It is a damaged PDF document, so it could not be opened. Download it again."),
         (
             b"PK\x03\x04 ... word/document.xml",
             "It looks like a Word document (docx), which cannot be imported yet.",

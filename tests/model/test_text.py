@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_app.model.text import Utf16Map, canonical, fold_whitespace, text_digest, word_count
+from archive_app.model.text import (
+    Utf16Map,
+    canonical,
+    canonical_positions,
+    fold_whitespace,
+    text_digest,
+    word_count,
+)
 
 ANY_TEXT = st.text(
     st.one_of(st.sampled_from("a é\u0301\u00a0\r\n\u2028\u2029\0\ufeff😀👩‍👩‍👧𝔘نص新"), st.characters())
@@ -75,3 +82,26 @@ def test_units_agree_with_python_s_own_encoder(text: str) -> None:
         expected = len(text[:position].encode("utf-16-le", "surrogatepass")) // 2
         assert units.to_utf16(position) == expected
         assert units.to_code_point(expected) == position
+
+
+@pytest.mark.parametrize(
+    ("text", "positions", "expected"),
+    [
+        ("one\r\ntwo", [0, 4, 5, 8], [0, 3, 4, 7]),
+        ("cafe\u0301 x", [3, 4, 5, 6], [3, 3, 4, 5]),
+        ("\ufeffone\ufefftwo", [0, 1, 4, 5], [0, 0, 3, 4]),
+        ("\u1100\u1161\u11a8x", [0, 1, 2, 3], [0, 0, 0, 1]),
+        ("\ud83d\ude00x", [0, 1, 2], [0, 0, 1]),
+        ("one", [], []),
+    ],
+)
+def test_positions_go_from_a_decoded_text_into_its_canonical_form(
+    text: str, positions: list[int], expected: list[int]
+) -> None:
+    assert canonical_positions(text, positions) == expected
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_what_follows_a_position_follows_it_in_the_canonical_form(before: str, after: str) -> None:
+    (position,) = canonical_positions(f"{before} x{after}", [len(before) + 1])
+    assert canonical(f"{before} x{after}")[position:] == canonical(f"x{after}")
