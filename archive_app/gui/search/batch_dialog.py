@@ -83,8 +83,8 @@ class BatchDialog(QDialog):
         heading = QLabel(self.tr("Queries"))
         heading.setProperty("role", "section")
         hint = QLabel(
-            self.tr("One query a line, as in the search box; commas are text. A CSV file with a column "
-                    "“query”, and perhaps “name”, does too.")
+            self.tr("One query a line, as in the search box; commas are text. What begins with a line that "
+                "names a column “query” (and perhaps “name”) is read as CSV.")
         )  # fmt: skip
         hint.setProperty("role", "caption")
         hint.setWordWrap(True)

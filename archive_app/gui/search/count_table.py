@@ -18,8 +18,8 @@ from archive_app.gui.theme import Theme
 _HEIGHT = 28
 _MARGIN = 10.0
 _MOST_CHARACTERS = 400
-_WIDTHS = {"query": 260, "article_title": 280, "note": 360, "outlet": 180, "name": 200}
-_OTHER_WIDTH = 92
+_WIDTHS = {"query": 240, "article_title": 260, "note": 200, "outlet": 180, "name": 170, "line": 56}
+_OTHER_WIDTH = 84
 
 Cell = str | int | float | None
 
@@ -75,6 +75,7 @@ class CountTable(CardTable):
         self.setHorizontalHeader(self.header)
         for at, column in enumerate(columns):
             self.header.resizeSection(at, _WIDTHS.get(column, _OTHER_WIDTH))
+        self.header.setStretchLastSection(columns[-1] == "note")
         self.painter = CountDelegate(self, self.counts, theme)
         self.setItemDelegate(self.painter)
         self.header.sort_asked.connect(self._sort)
@@ -82,6 +83,10 @@ class CountTable(CardTable):
     def show_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Show other rows, as they come."""
         self.header.show_order(-1, False)
+        names = self.counts.names
+        name, query = names.index("name"), names.index("query")
+        # Where queries were given no names of their own, one column says it.
+        self.setColumnHidden(name, all(row[name] == row[query] for row in rows))
         self.counts.show(rows)
         self.scrollToTop()
 
