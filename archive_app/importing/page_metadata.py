@@ -35,7 +35,7 @@ _AUTHOR_NAMES = (
     "sailthru.author",
 )
 _SECTION_NAMES = ("article:section", "og:article:section", "parsely-section", "section")
-_SEPARATOR = re.compile(r"\s+[|–—·»•-]+\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[|–—·»•:-]+\s+|\s*\|\s*")
 _SHORTEST_HEADING = 8
 _MOST_DEEP = 40  # JSON-LD nests a handful of levels
 
@@ -55,6 +55,8 @@ class PageMetadata:
     section: str = ""
     headings: tuple[str, ...] = ()
     """The page's headings of the first rank."""
+    name: str = ""
+    """Its ``<title>``."""
 
 
 def page_metadata(tree: HtmlElement) -> PageMetadata:
@@ -73,6 +75,7 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         language=_language(tree, meta, linked),
         section=_text(linked.get("articleSection")) or _first(meta, _SECTION_NAMES),
         headings=tuple(_squeezed(heading.text_content()) for heading in tree.iter("h1")),
+        name=_squeezed(tree.findtext(".//title") or ""),
     )
 
 
@@ -86,10 +89,21 @@ def title_alone(title: str, headings: tuple[str, ...], outlet: str) -> str:
         longer = len(title) > len(heading) >= _SHORTEST_HEADING
         if longer and (_follows(title, heading) or _follows(title[::-1], heading[::-1])):
             return heading
+    outlets = {_plain(outlet), _plain(re.sub(r"\.\w{2,3}$", "", outlet))} - {""}
     for match in reversed(list(_SEPARATOR.finditer(title))):
-        if outlet and _plain(title[match.end() :]) == _plain(outlet) and match.start():
+        if _plain(title[match.end() :]) in outlets and match.start():
             return title[: match.start()]
     return title
+
+
+def likelier_title(guessed: str, declared: PageMetadata) -> str:
+    """Return a heading that stands in the page's ``<title>`` instead of a guessed one that does not.
+
+    Menus have headings too.
+    """
+    named = [heading for heading in declared.headings if len(heading) >= _SHORTEST_HEADING]
+    named = [heading for heading in named if heading in declared.name]
+    return guessed if guessed in declared.name or not named else max(named, key=len)
 
 
 def _follows(title: str, heading: str) -> bool:

@@ -1,4 +1,7 @@
-"""Saved web pages: the main text by trafilatura, what the page says about itself by ``page_metadata``."""
+"""Saved web pages: the main text by trafilatura, what the page says about itself by ``page_metadata``.
+
+The setting ``extractor`` chooses who says what the main text is, one of :data:`EXTRACTORS`.
+"""
 
 import re
 from dataclasses import replace
@@ -8,9 +11,19 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from archive_app.importing.decoding import decode
 from archive_app.importing.draft import Draft, Reading
-from archive_app.importing.page_metadata import PageMetadata, iso_date, page_metadata, title_alone
+from archive_app.importing.page_metadata import (
+    PageMetadata,
+    iso_date,
+    likelier_title,
+    page_metadata,
+    title_alone,
+)
 from archive_app.importing.page_text import flat_text, paragraphs
 from archive_app.importing.reader import Material, Reader, Unreadable
+from archive_app.importing.second_opinion import LONGEST_PAGE, by_readability, disagreement
+
+EXTRACTORS = ("trafilatura", "readability", "everything")
+"""The values of the setting ``extractor``: the usual one, the second opinion, and all text of the page."""
 
 _OPENING = re.compile(
     rb"(?><\?xml[^>]*>|<!--.*?(?:-->|\Z)|\s)*+<(?:!doctype\s+html|html|head|body|meta|title|article|div\b[^>]*>)",
@@ -40,7 +53,7 @@ def _read(material: Material) -> Reading:
     decoded = decode(material.content, declared)
     # A page saved on Windows has CRLF; NUL and the like make the parser stop early.
     page = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    draft, warnings = _extracted(page)
+    draft, warnings = _extracted(page, material.settings.get("extractor", ""))
     if not draft.text.strip():
         raise Unreadable("No readable text was found in this page.")
     if not draft.url:
@@ -51,23 +64,36 @@ def _read(material: Material) -> Reading:
     return Reading((draft,), WEB_PAGE.name, decoded.encoding, (*decoded.warnings, *warnings))
 
 
-def _extracted(page: str) -> tuple[Draft, tuple[str, ...]]:
-    from trafilatura import bare_extraction  # 0.2 s to import, and only pages need it
-    from trafilatura.settings import Document
-
+def _extracted(page: str, extractor: str) -> tuple[Draft, tuple[str, ...]]:
     tree = _tree(page)
     if tree is None:
         return _flattened(page)
     metadata = page_metadata(tree)
+    if extractor == "everything":
+        title, everything = flat_text(page)
+        return _described(page, everything, metadata, title=title)
+    if extractor == "readability":
+        text = by_readability(tree)
+        return _described(page, text, metadata) if text else _flattened(page, metadata)
+    text = _by_trafilatura(tree)
+    if not text:
+        return _flattened(page, metadata)
+    draft, warnings = _described(page, text, metadata)
+    other = _tree(page) if len(page) <= LONGEST_PAGE else None
+    doubt = disagreement(text, by_readability(other)) if other is not None else ""
+    return draft, (*warnings, doubt) if doubt else warnings
+
+
+def _by_trafilatura(tree: HtmlElement) -> str:
+    from trafilatura import bare_extraction  # 0.2 s to import, and only pages need it
+    from trafilatura.settings import Document
+
     try:
         # Never deduplicate=True: it remembers pages, and empties one that comes a second time.
         document = bare_extraction(tree, include_comments=False, with_metadata=False, deduplicate=False)
     except (RecursionError, LxmlError, ValueError, AttributeError, TypeError):
         document = None  # trafilatura stumbles over some malformed trees; the flat text remains
-    text = paragraphs(document.body) if isinstance(document, Document) and document.body is not None else ""
-    if not text:
-        return _flattened(page, metadata)
-    return _described(page, text, metadata)
+    return paragraphs(document.body) if isinstance(document, Document) and document.body is not None else ""
 
 
 def _tree(page: str) -> HtmlElement | None:
@@ -102,7 +128,9 @@ def _described(
     if not published and (published := _date_in_the_text(page)):
         warnings = ("It does not state its date; one was taken from its text, so check it.",)
     draft = Draft(
-        title=title_alone(declared.title or guessed.title or title, declared.headings, outlet),
+        title=title_alone(
+            declared.title or likelier_title(guessed.title, declared) or title, declared.headings, outlet
+        ),
         text=text,
         outlet=outlet,
         authors="; ".join(declared.authors or guessed.authors),
