@@ -14,8 +14,8 @@ from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.plain import headline
 from archive_app.importing.reader import Material, Unreadable
 from archive_app.importing.sandbox import Sandbox
-from archive_app.importing.tesseract import find_tesseract
 from archive_app.importing.storing import FileRead, StoringPlan, as_json, insert_articles, known_files
+from archive_app.importing.tesseract import find_tesseract
 from archive_app.importing.walking import FoundFile, Unfindable, shown, walk
 from archive_app.model.errors import ArchiveError, Cancelled, Refused
 from archive_app.model.identity import now

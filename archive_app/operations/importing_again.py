@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from archive_app.importing.draft import Draft, FailedItem, Reading
 from archive_app.importing.sandbox import Sandbox
-from archive_app.importing.tesseract import find_tesseract
 from archive_app.importing.storing import FileRead, StoringPlan, as_json, insert_articles
+from archive_app.importing.tesseract import find_tesseract
 from archive_app.importing.walking import walk
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
