@@ -2,18 +2,31 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from archive_app.search.query import And, Near, Or, Pattern, Phrase, Query, Word
 from archive_app.search.stemming import Stems, StemsOfLanguage
-from archive_app.search.tokens import Reading, first_character, fold, places, read_words, start_of, wildcard
+from archive_app.search.tokens import (
+    Reading,
+    first_character,
+    is_unspaced,
+    places,
+    read_words,
+    start_of,
+    wildcard,
+)
 
 SNIPPET_LENGTH = 220
 """Code points of a snippet, about."""
 _CONTEXT = 60  # code points kept before the first mark
-_MOST_AHEAD = 200  # code points behind a snippet in which the last word of a find is looked for first
+_FEW = 6  # words that are sooner looked for one by one
+_MOST_AHEAD = 80  # code points behind a snippet in which the last word of a find is looked for first
 _WORDS_TOGETHER = 25  # that fit in a snippet after its first mark, about
 _SPACE = re.compile(r"\s")
 _LONGEST_LEAD = 24  # code points that a cut may move to fall between words
@@ -42,6 +55,10 @@ class Find:
     """Whether only the first character of the word was asked for."""
 
 
+_Names = dict[str, dict[str, None]]
+"""Words of a text, each with what of the query it is."""
+
+
 @dataclass(frozen=True)
 class Sought:
     """What of a query can be marked in a text."""
@@ -52,63 +69,103 @@ class Sought:
 
 
 class Finder:
-    """Finds in texts what is sought; what it once knows of a word it does not work out again.
+    """Finds in texts what is sought.
 
-    Not safe for several threads at once.
+    Not safe for several threads at once, because what it once knows of a word's stems is kept.
     """
 
     def __init__(self, what: Sought, stems: Stems) -> None:
-        self._phrases = what.phrases
         self._what = what
         self._stems = stems
-        self._known: dict[str, _KnownWords] = {}
+        self._exact = {word.word for word in what.words if not word.edits and not word.is_prefix}
+        self._beginnings = tuple(word.word for word in what.words if word.is_prefix or word.is_unfinished)
+        self._about = [word for word in what.words if word.edits]
+        self._patterns = [(pattern, wildcard(pattern).fullmatch) for pattern in what.patterns]
+        self._characters = {word for word in self._exact if is_unspaced(word) and len(word) == 1}
+        self._characters |= {word for word in self._beginnings if is_unspaced(word) and len(word) == 1}
+        self._wanted: dict[str, _WantedStems] = {}
 
     def finds(self, reading: Reading, language: str = "") -> list[Find]:
         """Return each find among the words of a text in a language, in order."""
-        known = self._known.get(language)
-        if known is None:
-            known = self._known[language] = _KnownWords(self._what, self._stems[language])
-        found = [
-            Find(at, at, *name)
-            for at, names in enumerate(map(known.__getitem__, reading.spelt))
-            if names
-            for name in names
-        ]
-        for phrase in self._phrases:
+        folded = set(reading.words)
+        names = self._named(folded)
+        forms = self._forms(folded if reading.spelt is reading.words else set(reading.spelt), language)
+        found: list[Find] = []
+        if reading.spelt is reading.words:
+            for form, form_names in forms.items():
+                names[form] = dict.fromkeys((*names.get(form, ()), *form_names))
+        elif forms:
+            found += _each(reading.spelt, forms)
+        if names:
+            found += _each(reading.words, names)
+        for phrase in self._what.phrases:
             found += _runs(reading.words, phrase)
-        return sorted(found, key=_by_place) if len(self._phrases) else found
-
-
-class _KnownWords(dict[str, tuple[tuple[str, bool], ...]]):
-    """For each word as it is spelt: what of the query it is, and whether only its first character is that."""
-
-    def __init__(self, what: Sought, stems: StemsOfLanguage) -> None:
-        super().__init__()
-        self._words = what.words
-        self._patterns = [(pattern, wildcard(pattern).fullmatch) for pattern in what.patterns]
-        self._stems = stems
-        self._wanted = [(word.word, frozenset(stems[word.spelling])) for word in what.words if word.has_forms]
-
-    def __missing__(self, spelt: str) -> tuple[tuple[str, bool], ...]:
-        folded = fold(spelt)
-        names = {word.word: False for word in self._words if _is_meant(word, folded)}
-        own_stems = self._stems[spelt]
-        names |= {name: False for name, stems in self._wanted if not stems.isdisjoint(own_stems)}
-        names |= {pattern: False for pattern, fits in self._patterns if fits(folded)}
-        if not folded.isascii():
+        if self._characters:
             # A character of an unspaced script stands at the beginning of a pair.
-            first = first_character(folded)
-            names |= {word.word: True for word in self._words if word.word == first and not word.edits}
-        found = self[spelt] = tuple(names.items())
-        return found
+            found += [
+                Find(at, at, word[0], True)
+                for at, word in enumerate(reading.words)
+                if word[0] in self._characters and first_character(word) == word[0]
+            ]
+        return sorted(found, key=_by_place)
+
+    def _named(self, folded: AbstractSet[str]) -> _Names:
+        """Return which words are found as they stand, and as what."""
+        names: _Names = {word: {word: None} for word in self._exact & folded}
+        if self._beginnings:
+            for word in [word for word in folded if word.startswith(self._beginnings)]:
+                beginnings = [beginning for beginning in self._beginnings if word.startswith(beginning)]
+                names.setdefault(word, {}).update(dict.fromkeys(beginnings))
+        for wanted in self._about:
+            near = process.extract_iter(wanted.word, folded, scorer=OSA.distance, score_cutoff=wanted.edits)
+            for word, *_ in near:
+                names.setdefault(word, {})[f"{wanted.word}~"] = None
+        for pattern, fits in self._patterns:
+            for word in filter(fits, folded):
+                names.setdefault(word, {})[pattern] = None
+        return names
+
+    def _forms(self, spelt: AbstractSet[str], language: str) -> _Names:
+        """Return which words are forms of what is sought, and of what."""
+        wanted = self._wanted.get(language)
+        if wanted is None:
+            stems = self._stems[language]
+            of_words = {
+                word.word: frozenset(stems[word.spelling]) for word in self._what.words if word.has_forms
+            }
+            wanted = _WantedStems(stems, of_words, frozenset[str]().union(*of_words.values()))
+            self._wanted[language] = wanted
+        if not wanted.together:
+            return {}
+        # Of thousands of words on a page hardly any are; nothing is called for each of them in Python.
+        known, listed = wanted.known, list(spelt)
+        others = map(wanted.together.isdisjoint, map(known.__getitem__, listed))
+        return {
+            form: {word: None for word, stems in wanted.of_words.items() if not stems.isdisjoint(known[form])}
+            for form in compress(listed, map(not_, others))
+        }
 
 
-def _is_meant(word: Word, folded: str) -> bool:
-    if word.edits:
-        return OSA.distance(word.word, folded, score_cutoff=word.edits) <= word.edits
-    if word.is_prefix or word.is_unfinished:
-        return folded.startswith(word.word)
-    return folded == word.word
+@dataclass(frozen=True)
+class _WantedStems:
+    known: StemsOfLanguage
+    of_words: dict[str, frozenset[str]]
+    together: frozenset[str]
+
+
+def _each(listed: Sequence[str], names: _Names) -> Iterator[Find]:
+    if len(names) > _FEW:
+        for at, word in enumerate(listed):
+            if word in names:
+                for name in names[word]:
+                    yield Find(at, at, name)
+        return
+    for word, of_word in names.items():
+        at = -1
+        for _ in range(listed.count(word)):
+            at = listed.index(word, at + 1)
+            for name in of_word:
+                yield Find(at, at, name)
 
 
 def _runs(listed: Sequence[str], phrase: Phrase) -> Iterator[Find]:

@@ -46,6 +46,8 @@ class StemsOfLanguage(dict[str, tuple[str, ...]]):
             return ()
         if self._stemmer is None:
             return (f":{folded}",)
+        if folded == spelt:
+            return (f"{self.code}:{fold(self._stemmer.stemWord(folded)) or folded}",)
         stems = dict.fromkeys(fold(self._stemmer.stemWord(word)) or folded for word in (spelt, folded))
         return tuple(f"{self.code}:{stem}" for stem in stems)
 

@@ -140,11 +140,13 @@ def start_of(text: str, listed: Sequence[str], at: int) -> int:
     """Return where a word of a text stands, by its number among the :func:`words` of the text."""
     if text.isascii() and not _LETTER_AFTER_POINT.search(text):
         # The so-manieth of its like, which is sooner found than all words before it are counted.
-        before = listed[:at].count(listed[at])
-        alike = re.finditer(rf"(?<![a-z0-9]){listed[at]}(?![a-z0-9])", text.lower())
-        match = next(islice(alike, before, None), None)
-        if match is not None:
-            return match.start()
+        lower, word, begin = text.lower(), listed[at], -1
+        before = listed[:at].count(word) + 1
+        while before and (begin := lower.find(word, begin + 1)) >= 0:
+            end = begin + len(word)
+            before -= not (lower[begin - 1 : begin].isalnum() or lower[end : end + 1].isalnum())
+        if begin >= 0:
+            return begin
     return next(islice(places(text), at, None))[0]
 
 
