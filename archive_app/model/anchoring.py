@@ -58,25 +58,35 @@ class Anchor:
     candidates: tuple[Candidate, ...] = ()
 
 
-def reanchor(old: str, new: str, places: Sequence[tuple[int, int]], *, candidates: int = 3) -> list[Anchor]:
+def reanchor(
+    old: str,
+    new: str,
+    places: Sequence[tuple[int, int]],
+    *,
+    candidates: int = 3,
+    course: Course | None = None,
+) -> list[Anchor]:
     """Find stretches of an old text in the new one, each by itself and in the order given.
 
     Both texts are canonical; each place is a ``(start, end)`` of the old text that is not empty. At most
-    ``candidates`` are given for each that goes to review; with 0 they are not looked for.
+    ``candidates`` are given for each that goes to review; with 0 they are not looked for. ``course`` is that
+    of the difference of the two texts, where it is known.
     """
     if old == new:
         return [Anchor(start, end, Certainty.SAME) for start, end in places]
-    correction = _Correction(old, new)
+    if not places:
+        return []
+    correction = _Correction(old, new, course or Course(difference(old, new)))
     return [correction.anchor(start, end, candidates) for start, end in places]
 
 
 class _Correction:
     """One old text and one new, with what was found out about them so far."""
 
-    def __init__(self, old: str, new: str) -> None:
+    def __init__(self, old: str, new: str, course: Course) -> None:
         self._old = old
         self._new = new
-        self._course = Course(difference(old, new))
+        self._course = course
         self._recognition = Recognition(old, new)
 
     def anchor(self, start: int, end: int, candidates: int) -> Anchor:

@@ -17,6 +17,8 @@ from archive_app.model.text import word_count
 
 _EDGE = "\0"  # stands at both ends of both texts, so that these are context too; no canonical text holds one
 _EDGE_WORDS = 1  # what agreeing on the beginning or the end of the text counts as
+PLENTY = 20
+"""Words that are counted at most."""
 _NEAR = 200  # code points around a passage that are looked at first
 _RIVALS = 1_000  # looked at; where there are more, nothing is recognised
 
@@ -33,8 +35,8 @@ class Recognition:
     def evidence(self, start: int, end: int, new_start: int) -> int:
         """Say how many words vouch for an old place being the new one that begins at ``new_start``.
 
-        They are the words of the widened stretch, the passage's own included, of which no more than a few
-        hundred code points are counted. 0 where the place is not recognised or its words are others.
+        They are the words of the widened stretch, the passage's own included, of which no more than
+        ``PLENTY`` are counted. 0 where the place is not recognised or its words are others.
         """
         start, end, new_start = start + 1, end + 1, new_start + 1
         if not self._old.startswith(self._new[new_start : new_start + end - start], start):
@@ -43,7 +45,7 @@ class Recognition:
         if not is_unique or self._has_rival(start, end, new_start, first, last):
             return 0
         stretch = self._old[max(first, start - _NEAR) : min(last, end + _NEAR)]
-        return word_count(stretch) + _EDGE_WORDS * stretch.count(_EDGE)
+        return word_count(stretch, most=PLENTY) + _EDGE_WORDS * stretch.count(_EDGE)
 
     def _extent(self, start: int, end: int, new_start: int) -> tuple[int, int, bool]:
         """How far the texts agree around two places, and whether that stretch is unique in both."""

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice
 
 LINE_BREAK = "\n"
 """The one character that separates paragraphs in a canonical text; no sentence crosses it."""
 
 _REPLACEMENT = "\ufffd"
 _BYTE_ORDER_MARK = "\ufeff"
-_INVISIBLE_SPACES = {ord(character): " " for character in "\u200b\u2060\ufeff"}
+_INVISIBLE_SPACES = "\u200b\u2060\ufeff"
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 # What people leave out when they write or type: accents, Hebrew points, Arabic vowels. Marks of other scripts
@@ -105,7 +106,9 @@ def fold_whitespace(text: str) -> str:
     White space is what Unicode calls so (no-break space, U+2028 and line breaks included) and the invisible
     zero-width space, word joiner and byte order mark.
     """
-    return " ".join(text.translate(_INVISIBLE_SPACES).split())
+    for space in _INVISIBLE_SPACES:
+        text = text.replace(space, " ")
+    return " ".join(text.split())
 
 
 def without_accents(decomposed: str) -> str:
@@ -128,11 +131,14 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def word_count(text: str) -> int:
+def word_count(text: str, *, most: int | None = None) -> int:
     """Count the words of a text: stretches between white space that hold a letter or digit.
 
-    Chinese and Japanese characters count one each, as newsrooms count them.
+    Chinese and Japanese characters count one each, as newsrooms count them. With ``most`` no more are counted
+    than that.
     """
+    if most is not None:
+        return sum(1 for _ in islice(_COUNTED_WORD.finditer(text), most))
     return len(_COUNTED_WORD.findall(text))
 
 

@@ -18,7 +18,8 @@ _TOKEN = regex.compile(
     r"(?V1)[[\p{L}\p{N}\p{M}_]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]+|\X"
 )
 _FEW_EDITS = 64  # rapidfuzz looks for this many first: 20 ms for 50,000 words with 20 edits, else 700
-_TOO_LONG = 4 * 10**10  # pairs of tokens compared, about eight seconds
+_LONG = 10**11  # pairs of characters, in texts of 60,000 words: from there on lines are compared first
+_TOO_LONG = 4 * 10**10  # pairs of tokens compared, about eight seconds; more count as changed altogether
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,54 @@ class Course:
         new_end = last.new_start + end - last.start if last.equal else last.new_end
         return (new_start, max(new_start, new_end))
 
+    def place(self, position: int) -> int:
+        """Give where a position has gone: within what changed as far from its start as there is room."""
+        segment = self._at(position)
+        if segment is None:
+            return 0
+        return min(segment.new_start + position - segment.start, segment.new_end)
+
     def _at(self, position: int) -> Segment | None:
         place = bisect_right(self._starts, position) - 1
         return self._segments[place] if place >= 0 else None
 
 
 def _segments(old: str, new: str, compare: Callable[[list[str], list[str]], Opcodes]) -> Iterator[Segment]:
+    if len(old) * len(new) <= _LONG:
+        yield from _segments_by_word(old, new, compare)
+        return
+    old_lines, new_lines = _lines(old), _lines(new)
+    if len(old_lines) == len(new_lines) == 1:
+        yield from _segments_by_word(old, new, compare)
+        return
+    # Words are looked for only within the lines that changed.
+    old_ends, new_ends = _ends(old_lines), _ends(new_lines)
+    for code in _replacing(old_lines, new_lines):
+        first, last = old_ends[code.src_start], old_ends[code.src_end]
+        new_first, new_last = new_ends[code.dest_start], new_ends[code.dest_end]
+        if code.tag == "equal" or first == last or new_first == new_last:
+            yield Segment(first, last, new_first, new_last, code.tag == "equal")
+            continue
+        for part in _segments_by_word(old[first:last], new[new_first:new_last], compare):
+            yield Segment(
+                first + part.start, first + part.end,
+                new_first + part.new_start, new_first + part.new_end, part.equal,
+            )  # fmt: skip
+
+
+def _segments_by_word(
+    old: str, new: str, compare: Callable[[list[str], list[str]], Opcodes]
+) -> Iterator[Segment]:
     old_tokens, new_tokens = tokens(old), tokens(new)
+    if len(old_tokens) * len(new_tokens) > _TOO_LONG:
+        yield Segment(0, len(old), 0, len(new), False)
+        return
     old_ends, new_ends = _ends(old_tokens), _ends(new_tokens)
-    for first, last, new_first, new_last, equal in _runs(old_tokens, new_tokens, compare):
-        yield Segment(old_ends[first], old_ends[last], new_ends[new_first], new_ends[new_last], equal)
+    for code in compare(old_tokens, new_tokens):
+        yield Segment(
+            old_ends[code.src_start], old_ends[code.src_end],
+            new_ends[code.dest_start], new_ends[code.dest_end], code.tag == "equal",
+        )  # fmt: skip
 
 
 def _replacing(old: Sequence[Hashable], new: Sequence[Hashable]) -> Opcodes:
@@ -110,44 +149,10 @@ def _inserting(old: Sequence[Hashable], new: Sequence[Hashable]) -> Opcodes:
     return LCSseq.opcodes(old, new)
 
 
-def _runs(
-    old: list[str], new: list[str], compare: Callable[[list[str], list[str]], Opcodes]
-) -> Iterator[tuple[int, int, int, int, bool]]:
-    if len(old) * len(new) > _TOO_LONG:
-        yield from _runs_by_line(old, new, compare)
-        return
-    for code in compare(old, new):
-        yield code.src_start, code.src_end, code.dest_start, code.dest_end, code.tag == "equal"
-
-
-def _runs_by_line(
-    old: list[str], new: list[str], compare: Callable[[list[str], list[str]], Opcodes]
-) -> Iterator[tuple[int, int, int, int, bool]]:
-    """Compare lines first, and words only within the lines that changed."""
-    old_lines, new_lines = _lines(old), _lines(new)
-    old_ends, new_ends = _ends(old_lines), _ends(new_lines)
-    for code in _replacing(old_lines, new_lines):
-        first, last = old_ends[code.src_start], old_ends[code.src_end]
-        new_first, new_last = new_ends[code.dest_start], new_ends[code.dest_end]
-        pairs = (last - first) * (new_last - new_first)
-        if code.tag == "equal" or not pairs or pairs > _TOO_LONG:
-            yield first, last, new_first, new_last, code.tag == "equal"
-            continue
-        for run in _runs(old[first:last], new[new_first:new_last], compare):
-            start, end, new_start, new_end, equal = run
-            yield first + start, first + end, new_first + new_start, new_first + new_end, equal
-
-
-def _lines(tokens: list[str]) -> list[tuple[str, ...]]:
-    lines: list[tuple[str, ...]] = []
-    start = 0
-    for place, token in enumerate(tokens, 1):
-        if token == "\n":
-            lines.append(tuple(tokens[start:place]))
-            start = place
-    if start < len(tokens):
-        lines.append(tuple(tokens[start:]))
-    return lines
+def _lines(text: str) -> list[str]:
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
 
 
 def _ends(pieces: Sequence[Sequence[str]]) -> list[int]:

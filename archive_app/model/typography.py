@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 import regex
 
-_QUOTES = str.maketrans(dict.fromkeys("‘’‚‛ʼ`´′‹›", "'") | dict.fromkeys("“”„‟«»″〝〞", '"'))
+_QUOTES = dict.fromkeys("‘’‚‛ʼ`´′‹›", "'") | dict.fromkeys("“”„‟«»″〝〞", '"')
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
 _RUN = regex.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
 
@@ -34,7 +34,10 @@ class PlainText:
                 self._after.append(taken)
         parts.append(text[taken:])
         self._original = text
-        self.text = "".join(parts).translate(_QUOTES)
+        self.text = "".join(parts)
+        for quote, plain in _QUOTES.items():
+            # One after the other is quick; `translate` takes 400 ms for a text of 500,000 words.
+            self.text = self.text.replace(quote, plain)
 
     def without_blanks(self, start: int, end: int) -> tuple[int, int]:
         """Take white space and invisible characters off both ends of a stretch of the text."""

@@ -8,19 +8,22 @@ belongs, a later correction brings its words back, or it is deleted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
 from archive_app.model.anchoring import Certainty, reanchor
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
+from archive_app.model.pages import moved_pages, read_pages, stored_pages
 from archive_app.model.tables import Article, Passage, ProposedCut, TextVersion
 from archive_app.model.text import canonical, word_count
+from archive_app.model.text_diff import Course, difference
 from archive_app.model.values import CutState
 from archive_app.operations.tagging import passage_row, refuse_other_text
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
-from archive_app.storage.versions import current_version, insert_version, version_text
+from archive_app.storage.versions import current_version, insert_version, version_numbered
 
 _passage, _cut = table_of(Passage), table_of(ProposedCut)
 
@@ -74,7 +77,8 @@ def restore_version(archive: Archive, article_id: int, number: int, *, coder: st
     with archive.change("restore text", "Restore a version of the text", coder) as change:
         article = _article_row(change, article_id)
         change.label = f"Restore version {number} of “{article.title}”"
-        fates = replace_text(change, article, version_text(change.session, article_id, number))
+        version = version_numbered(change.session, article_id, number)
+        fates = replace_text(change, article, version.text, pages=version.pages or None)
     return _corrected(change, fates)
 
 
@@ -101,10 +105,11 @@ def accept_candidate(
     return change.changes
 
 
-def replace_text(change: Change, article: Article, text: str, *, pages: str = "") -> Fates:
+def replace_text(change: Change, article: Article, text: str, *, pages: str | None = None) -> Fates:
     """Give an article another canonical text, within a change; say what became of its passages.
 
-    ``pages`` are where the pages of the source begin in it, as :class:`TextVersion` keeps them.
+    ``pages`` are where the pages of the source begin in it, as :class:`TextVersion` keeps them; without them
+    those of the text before go along with their words.
 
     Raises:
         Refused: The new text has no words.
@@ -119,43 +124,48 @@ def replace_text(change: Change, article: Article, text: str, *, pages: str = ""
     if text == old.text:
         stands = {passage.key: passage.text_id == old.key for passage in passages}
         return {key: Certainty.SAME if stands[key] else Certainty.REVIEW for key in stands}
+    course = Course(difference(old.text, text))
+    if pages is None:
+        pages = stored_pages(moved_pages(read_pages(old.pages), course.place))
     version = insert_version(change.transaction, article, text, pages=pages)
-    fates = _reanchor_passages(change, passages, version)
-    _reanchor_cuts(change, article, old.text, text)
+    fates = _reanchor_passages(change, passages, version, old, course)
+    _reanchor_cuts(change, article, old.text, text, course)
     change.transaction.update(article, text_id=version.key, words=word_count(text), modified=now())
     return fates
 
 
-def _reanchor_passages(change: Change, passages: Sequence[Passage], version: TextVersion) -> Fates:
+def _reanchor_passages(
+    change: Change, passages: Sequence[Passage], version: TextVersion, last: TextVersion, course: Course
+) -> Fates:
+    """Find passages again; ``course`` leads from the last version to the new one."""
     fates: Fates = {}
+    moved: list[tuple[Passage, dict[str, Any]]] = []
     for text_id, standing in groupby(passages, key=lambda passage: passage.text_id):
         # Each from the text it stands in, so that one to review is found when its words come back.
         old = change.session.get_one(TextVersion, text_id).text
         group = list(standing)
         places = [(passage.start, passage.end) for passage in group]
-        for passage, anchor in zip(group, reanchor(old, version.text, places, candidates=0), strict=True):
+        known = course if text_id == last.id else None
+        anchors = reanchor(old, version.text, places, candidates=0, course=known)
+        for passage, anchor in zip(group, anchors, strict=True):
             fates[passage.key] = anchor.certainty
             if anchor.certainty is not Certainty.REVIEW:
                 quote = version.text[anchor.start : anchor.end]
-                change.transaction.update(
-                    passage,
-                    text_id=version.key,
-                    start=anchor.start,
-                    end=anchor.end,
-                    quote=quote,
-                    modified=passage.modified if quote == passage.quote else now(),
-                )
+                modified = passage.modified if quote == passage.quote else now()
+                place = {"text_id": version.key, "start": anchor.start, "end": anchor.end}
+                moved.append((passage, {**place, "quote": quote, "modified": modified}))
+    change.transaction.update_all(moved)
     return fates
 
 
-def _reanchor_cuts(change: Change, article: Article, old: str, new: str) -> None:
+def _reanchor_cuts(change: Change, article: Article, old: str, new: str, course: Course) -> None:
     undecided = select(ProposedCut).where(_cut.c.article_id == article.id, _cut.c.state != CutState.REMOVED)
     # One that was kept may have lost its place in an earlier correction.
     cuts = [
         cut for cut in change.session.execute(undecided).scalars() if old[cut.start : cut.end] == cut.quote
     ]
     places = [(cut.start, cut.end) for cut in cuts]
-    for cut, anchor in zip(cuts, reanchor(old, new, places, candidates=0), strict=True):
+    for cut, anchor in zip(cuts, reanchor(old, new, places, candidates=0, course=course), strict=True):
         if anchor.certainty in (Certainty.SAME, Certainty.MOVED):
             change.transaction.update(cut, start=anchor.start, end=anchor.end)
         else:

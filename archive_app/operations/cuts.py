@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.identity import now
+from archive_app.model.pages import moved_pages, read_pages, stored_pages
 from archive_app.model.tables import Article, Passage, ProposedCut
 from archive_app.model.text import fold_whitespace, word_count
 from archive_app.model.values import CutState
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
-from archive_app.storage.queries import article_text
-from archive_app.storage.versions import insert_version
+from archive_app.storage.versions import current_version, insert_version
 
 _cut, _passage = table_of(ProposedCut), table_of(Passage)
 _SHOWN = 60
@@ -140,7 +140,8 @@ def _with_line_breaks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _remove(change: Change, article: Article, cuts: Sequence[ProposedCut]) -> None:
-    text = article_text(change.session, article.key)
+    old = current_version(change.session, article.key)
+    text = old.text
     for cut in cuts:
         if text[cut.start : cut.end] != cut.quote:
             raise Refused(
@@ -167,25 +168,29 @@ def _remove(change: Change, article: Article, cuts: Sequence[ProposedCut]) -> No
     shorter = removal.of(text)
     if not word_count(shorter):
         raise Refused(f"Nothing would be left of “{article.title}”, so nothing was removed.")
-    version = insert_version(change.transaction, article, shorter)
+    pages = stored_pages(moved_pages(read_pages(old.pages), removal.moved))
+    version = insert_version(change.transaction, article, shorter, pages=pages)
     for cut in cuts:
         change.transaction.update(cut, state=str(CutState.REMOVED))
-    for passage in passages:
-        _move(change, passage, removal, shorter, text_id=version.key)
+    moved = [(passage, _moved(passage, removal, shorter, text_id=version.key)) for passage in passages]
     others = select(ProposedCut).where(_cut.c.article_id == article.id, _cut.c.state != CutState.REMOVED)
-    for cut in change.session.execute(others).scalars():
-        if text[cut.start : cut.end] == cut.quote:  # else a correction of the text took it away
-            _move(change, cut, removal, shorter)
+    standing_cuts = [
+        (cut, _moved(cut, removal, shorter))
+        for cut in change.session.execute(others).scalars()
+        if text[cut.start : cut.end] == cut.quote  # else a correction of the text took it away
+    ]
+    change.transaction.update_all(moved)
+    change.transaction.update_all(standing_cuts)
     change.transaction.update(article, text_id=version.key, words=word_count(shorter), modified=now())
 
 
-def _move(change: Change, row: Passage | ProposedCut, removal: Removal, text: str, **also: int) -> None:
+def _moved(row: Passage | ProposedCut, removal: Removal, text: str, **also: int) -> dict[str, int]:
     start, end = removal.moved(row.start), removal.moved(row.end)
     if text[start:end] != row.quote or not row.quote:
         raise Refused(
             f"“{_shortened(row.quote)}” would no longer stand where it is marked, so nothing was removed."
         )
-    change.transaction.update(row, start=start, end=end, **also)
+    return {"start": start, "end": end, **also}
 
 
 def _rows(change: Change, cut_ids: Sequence[int], states: set[CutState]) -> list[ProposedCut]:

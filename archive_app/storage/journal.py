@@ -5,11 +5,12 @@ Undo and redo, the history of a passage and the feed of the search index are all
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, func, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
@@ -22,6 +23,8 @@ RowT = TypeVar("RowT", bound=Row)
 
 _ENTRY: Table = JournalEntry.__table__  # type: ignore[attr-defined]  # sqlmodel does not declare it
 _CHANGE: Table = JournalChange.__table__  # type: ignore[attr-defined]  # sqlmodel does not declare it
+_KEY = "key_of_the_row"
+"""The parameter that no column is called like."""
 _TABLES: Mapping[str, Table] = {model.__tablename__: model.__table__ for model in JOURNALLED}  # type: ignore[attr-defined,misc]  # sqlmodel does not declare it
 
 
@@ -80,17 +83,33 @@ class Transaction:
 
     def update(self, row: Row, **values: Any) -> bool:
         """Change columns of a row; return whether anything was different."""
-        before = row.model_dump()
-        changed = {name: value for name, value in values.items() if before[name] != value}
-        if not changed:
-            return False
-        table = table_of(type(row))
-        self._connection.execute(table.update().where(table.c.id == row.id).values(changed))
-        for name, value in changed.items():
-            set_committed_value(row, name, value)
-        if not isinstance(row, LASTING):
-            self._noted.append(_Noted(table.name, row.key, row.uid, before, {**before, **changed}))
-        return True
+        return self.update_all([(row, values)]) > 0
+
+    def update_all(self, wanted: Iterable[tuple[Row, Image]]) -> int:
+        """Change columns of many rows, each given once; return how many were different."""
+        batches: dict[tuple[Table, tuple[str, ...]], list[Image]] = {}
+        different = 0
+        for row, values in wanted:
+            before = row.model_dump()
+            changed = {name: value for name, value in values.items() if before[name] != value}
+            if not changed:
+                continue
+            different += 1
+            table = table_of(type(row))
+            batches.setdefault((table, tuple(changed)), []).append({_KEY: row.id, **changed})
+            for name, value in changed.items():
+                set_committed_value(row, name, value)
+            if not isinstance(row, LASTING):
+                self._noted.append(_Noted(table.name, row.key, row.uid, before, {**before, **changed}))
+        for (table, _), batch in batches.items():
+            self._connection.execute(table.update().where(table.c.id == bindparam(_KEY)), batch)
+        return different
+
+    def append(self, model: type[Row], images: Sequence[Image]) -> None:
+        """Add rows to a lasting table by their columns alone, each with its uid; nobody asks for their keys."""
+        assert issubclass(model, LASTING), "what can be taken back needs an entry in the journal"
+        if images:
+            self._connection.execute(insert(table_of(model)), list(images))
 
     def put_back(self, row: Row) -> None:
         """Insert a row that was deleted, under the key and the identity that it had."""
@@ -127,24 +146,40 @@ class Transaction:
             Refused: A row is not as that entry left it.
         """
         of_entry = select(_CHANGE).where(_CHANGE.c.sequence == sequence).order_by(_CHANGE.c.id.desc())
-        for change in self._connection.execute(of_entry).mappings().all():
-            table = _TABLES[change["table"]]
-            before = json.loads(change["before"]) if change["before"] else None
-            after = json.loads(change["after"]) if change["after"] else None
-            found = (
-                self._connection.execute(select(table).where(table.c.id == change["row_id"]))
-                .mappings()
-                .first()
+        changes = [
+            _Noted(
+                change["table"], change["row_id"], change["row_uid"],
+                _image(change["before"]), _image(change["after"]),
             )
-            if not _stands(dict(found) if found else None, after):
-                raise Refused("This cannot be undone, because what it changed has been changed again since.")
-            if before is None:
-                self._connection.execute(table.delete().where(table.c.id == change["row_id"]))
-            elif after is None:
-                self._connection.execute(insert(table).values(before))
-            else:
-                self._connection.execute(table.update().where(table.c.id == change["row_id"]).values(before))
-            self._noted.append(_Noted(table.name, change["row_id"], change["row_uid"], after, before))
+            for change in self._connection.execute(of_entry).mappings()
+        ]  # fmt: skip
+        for _, batch in groupby(changes, key=_kind):
+            for alike in _each_row_once(batch):
+                self._reverse(alike)
+
+    def _reverse(self, changes: Sequence[_Noted]) -> None:
+        """Take back changes of one kind to different rows of one table."""
+        table, first = _TABLES[changes[0].table], changes[0]
+        found = self._rows(table, [change.row_id for change in changes])
+        if not all(_stands(found.get(change.row_id), change.after) for change in changes):
+            raise Refused("This cannot be undone, because what it changed has been changed again since.")
+        keys = [{_KEY: change.row_id} for change in changes]
+        images = [change.before or {} for change in changes]
+        if first.before is None:
+            self._connection.execute(table.delete().where(table.c.id == bindparam(_KEY)), keys)
+        elif first.after is None:
+            self._connection.execute(insert(table), images)
+        else:
+            values = [{**key, **image} for key, image in zip(keys, images, strict=True)]
+            self._connection.execute(table.update().where(table.c.id == bindparam(_KEY)), values)
+        self._noted += [replace(change, before=change.after, after=change.before) for change in changes]
+
+    def _rows(self, table: Table, keys: Sequence[int]) -> dict[int, Image]:
+        found: dict[int, Image] = {}
+        for start in range(0, len(keys), 500):
+            those = select(table).where(table.c.id.in_(keys[start : start + 500]))
+            found |= {row["id"]: dict(row) for row in self._connection.execute(those).mappings()}
+        return found
 
     @property
     def has_changes(self) -> bool:
@@ -366,6 +401,27 @@ def _stands(found: Image | None, image: Image | None) -> bool:
     if found is None or image is None:
         return found is image
     return all(found[column] == value for column, value in image.items() if column in found)
+
+
+def _kind(change: _Noted) -> tuple[str, tuple[str, ...] | None, bool]:
+    """What changes must have in common to be taken back at once."""
+    return (change.table, None if change.before is None else tuple(change.before), change.after is None)
+
+
+def _each_row_once(changes: Iterable[_Noted]) -> Iterator[list[_Noted]]:
+    """Cut changes into stretches in which no row occurs twice."""
+    stretch: dict[int, _Noted] = {}
+    for change in changes:
+        if change.row_id in stretch:
+            yield list(stretch.values())
+            stretch = {}
+        stretch[change.row_id] = change
+    yield list(stretch.values())
+
+
+def _image(written: str | None) -> Image | None:
+    image: Image | None = json.loads(written) if written else None
+    return image
 
 
 def _json(image: Image | None) -> str | None:

@@ -149,12 +149,21 @@ def version_text(session: Session, article_id: int, number: int) -> str:
     Raises:
         NotFound: There is no such article, or no such version.
     """
+    return version_numbered(session, article_id, number).text
+
+
+def version_numbered(session: Session, article_id: int, number: int) -> TextVersion:
+    """Return one version of an article's text with where its pages begin.
+
+    Raises:
+        NotFound: There is no such article, or no such version.
+    """
     article = _article_row(session, article_id)
-    query = select(_version.c.text).where(_version.c.article_uid == article.uid, _version.c.number == number)
-    text = session.execute(query).scalar_one_or_none()
-    if text is None:
+    query = select(TextVersion).where(_version.c.article_uid == article.uid, _version.c.number == number)
+    version: TextVersion | None = session.execute(query).scalar_one_or_none()
+    if version is None:
         raise NotFound(f"“{article.title}” has no version {number} of its text.")
-    return str(text)
+    return version
 
 
 def review_items(session: Session, article_id: int, *, candidates: int = 3) -> list[ReviewItem]:

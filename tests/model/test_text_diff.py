@@ -84,7 +84,7 @@ def test_a_course_leads_into_the_new_text(old: str, new: str, data: st.DataObjec
 
 
 def test_lines_are_compared_first_where_the_texts_are_very_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive_app.model.text_diff._TOO_LONG", 80)
+    monkeypatch.setattr("archive_app.model.text_diff._LONG", 80)
     old = "One two three.\n\nFour five six.\n\nSeven eight.\nEnd"
     new = "Zero.\nOne two three.\n\nFour 5 six.\n\nSeven eight.\nEnd"
     assert shown(old, new) == [
@@ -93,3 +93,37 @@ def test_lines_are_compared_first_where_the_texts_are_very_long(monkeypatch: pyt
         ("five", "5"),
         " six.\n\nSeven eight.\nEnd",
     ]
+
+
+def test_words_moved_from_line_to_line_are_found_in_very_long_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive_app.model.text_diff._LONG", 0)
+    assert shown("One two\nthree four\nEnd", "One\ntwo three four\nEnd") == [
+        "One",
+        (" ", "\n"),
+        "two",
+        ("\n", " "),
+        "three four\nEnd",
+    ]
+    assert shown("one two", "one too") == ["one ", ("two", "too")]
+
+
+@given(TEXTS, TEXTS)
+def test_line_by_line_the_segments_tell_both_texts_too(old: str, new: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("archive_app.model.text_diff._LONG", 0)
+        parts = difference(old, new)
+    assert "".join(old[part.start : part.end] for part in parts) == old
+    assert "".join(new[part.new_start : part.new_end] for part in parts) == new
+    for part in parts:
+        same = old[part.start : part.end] == new[part.new_start : part.new_end]
+        assert same if part.equal else not same
+
+
+@given(TEXTS, TEXTS, st.data())
+def test_a_place_goes_along_with_its_character(old: str, new: str, data: st.DataObject) -> None:
+    course = Course(difference(old, new))
+    position = data.draw(st.integers(0, len(old)))
+    place = course.place(position)
+    assert 0 <= place <= len(new)
+    if course.unchanged(position, position + 1) is not None:
+        assert new[place] == old[position]

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from archive_app.model.errors import NotFound, Refused
 from archive_app.model.likeness import Reason
+from archive_app.model.pages import PageStart, read_pages, stored_pages
 from archive_app.model.tables import Article, Passage, ProposedCut, TextVersion
 from archive_app.model.text import canonical, word_count
 from archive_app.operations.checking import check_archive
@@ -28,8 +29,9 @@ from archive_app.operations.tagging import (
 )
 from archive_app.storage import journal, queries
 from archive_app.storage.archive import Archive, create_archive, open_archive
+from archive_app.storage.journal import table_of
 from archive_app.storage.queries import PassageCard, PassageFilter, article_card, article_text
-from archive_app.storage.versions import compare_versions, review_items, text_versions
+from archive_app.storage.versions import compare_versions, current_version, review_items, text_versions
 
 HEADLINE = "Marshal orders march on the capital"
 
@@ -88,6 +90,81 @@ def test_a_correction_makes_a_version_and_takes_its_passages_along(archive: Arch
     assert text(archive) == before
     archive.redo("Ada")
     assert card(archive, passage) == found
+
+
+def statements(work: Callable[[], object]) -> int:
+    """How many statements are sent to any database meanwhile; one for many rows counts once."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def test_many_passages_move_with_as_few_statements_as_one(empty_archive: Archive) -> None:
+    article = import_text(empty_archive, "\n".join(f"Line {n} is here." for n in range(300)), coder="Ada")
+    article_id = article.imported[0].id
+
+    def correct() -> None:
+        replace(empty_archive, "Line 0 is", "Line 0 was", article_id)
+
+    mark(empty_archive, "Line 299 is here.", article_id)
+    once = statements(correct)
+    undone_once = statements(lambda: empty_archive.undo("Ben"))
+    for line in range(100, 160):
+        mark(empty_archive, f"Line {line} is here.", article_id)
+    assert statements(correct) == once
+    assert statements(lambda: empty_archive.undo("Ben")) == undone_once
+    assert not check_archive(empty_archive).problems
+
+
+def pages(archive: Archive, article_id: int) -> list[tuple[str, str]]:
+    """Each page of an article's text with the line it begins with."""
+    with archive.reading() as session:
+        version = current_version(session, article_id)
+    return [
+        (page.label, version.text[page.offset :].lstrip("\n").split("\n")[0])
+        for page in read_pages(version.pages)
+    ]
+
+
+def with_pages(archive: Archive, article_id: int) -> None:
+    """Say that the first article begins on page 7 and its second paragraph on page 8."""
+    second = text(archive, article_id).index("The government")
+    with archive.change("pages", "Pages", "Ada") as change:
+        version = current_version(change.session, article_id)
+        stored = stored_pages([PageStart(0, "7"), PageStart(second, "8")])
+        change.session.execute(
+            table_of(TextVersion)
+            .update()
+            .where(table_of(TextVersion).c.id == version.id)
+            .values(pages=stored)
+        )
+
+
+def test_a_corrected_text_keeps_its_pages(archive: Archive) -> None:
+    with_pages(archive, 1)
+    replace(archive, "Field Marshal", "The field marshal")
+    assert pages(archive, 1) == [
+        ("7", HEADLINE),
+        ("8", "The government accused him of shelling houses. His command denied it: "
+              '"We fired at no house."'),
+    ]  # fmt: skip
+
+
+def test_a_restored_version_has_its_own_pages(archive: Archive) -> None:
+    with_pages(archive, 1)
+    before = pages(archive, 1)
+    replace(archive, text(archive)[text(archive).index("The government") :], "Nothing else was known.")
+    assert pages(archive, 1) == [before[0], ("8", "Nothing else was known.")]
+    restore_version(archive, 1, 1, coder="Ben")
+    assert pages(archive, 1) == before
 
 
 def test_the_new_text_is_canonical(archive: Archive) -> None:

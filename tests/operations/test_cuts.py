@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from archive_app.model.errors import NotFound, Refused
+from archive_app.model.pages import PageStart, read_pages, stored_pages
 from archive_app.model.tables import Article, Passage, ProposedCut, TextVersion
 from archive_app.model.text import text_digest, word_count
 from archive_app.operations.checking import check_archive
@@ -13,7 +14,9 @@ from archive_app.operations.cuts import keep_cuts, removal_of, remove_cuts
 from archive_app.operations.importing import import_text
 from archive_app.operations.tagging import mark_passage
 from archive_app.storage.archive import Archive, create_archive
+from archive_app.storage.journal import table_of
 from archive_app.storage.queries import article_text
+from archive_app.storage.versions import current_version
 
 TITLE = "Marshal orders march 🕊️ on Tavira"
 FIRST = "Dabrek ordered his forces to advance on Saturday 😀, they said."
@@ -81,6 +84,24 @@ def test_a_passage_survives_a_removal_before_and_after_it(empty_archive: Archive
         moved = passage(empty_archive, key)
         assert CLEAN[moved.start : moved.end] == moved.quote
     assert check_archive(empty_archive).ok
+
+
+def test_pages_begin_where_they_began_without_the_removed_lines(empty_archive: Archive, article: int) -> None:
+    with empty_archive.change("pages", "Pages", "Ada") as change:
+        version = current_version(change.session, article)
+        starts = [PageStart(0, "1"), PageStart(version.text.index(SECOND), "2")]
+        change.session.execute(
+            table_of(TextVersion)
+            .update()
+            .where(table_of(TextVersion).c.id == version.id)
+            .values(pages=stored_pages(starts))
+        )
+    remove_cuts(empty_archive, ids(empty_archive, article), coder="Ada")
+    with empty_archive.reading() as session:
+        version = current_version(session, article)
+    first, second = read_pages(version.pages)
+    assert (first, second.label) == (PageStart(0, "1"), "2")
+    assert version.text[second.offset :].startswith(SECOND)
 
 
 def test_one_line_can_go_and_the_other_proposals_move_along(empty_archive: Archive, article: int) -> None:

@@ -113,6 +113,31 @@ def test_a_row_keeps_its_key_and_identity_through_undo_and_redo(archive: Archive
     assert mark_passage(archive, 2, 0, 5, coder="Ada").passage_id != marked.passage_id
 
 
+def test_many_rows_change_at_once_and_each_is_taken_back(archive: Archive) -> None:
+    keys = [mark_passage(archive, 1, at, at + 5, coder="Ada").passage_id for at in range(0, 60, 10)]
+    with archive.reading() as session:
+        before = queries.passage_cards(session, keys)
+    with archive.change("memos", "Memos", "Ada") as change:
+        rows = [change.session.get_one(Passage, key) for key in keys]
+        wanted = [(row, {"memo": f"memo {n}" if n % 2 else "", "start": n}) for n, row in enumerate(rows)]
+        assert change.transaction.update_all(wanted) == len(rows) - 1
+        assert rows[3].memo == "memo 3"
+        change.transaction.update(rows[3], memo="once more")
+        change.transaction.delete(rows[5])
+    with archive.reading() as session:
+        found = {card.id: (card.memo, card.start) for card in queries.passage_cards(session, keys)}
+    assert [found.get(key) for key in keys] == [
+        ("", 0), ("memo 1", 1), ("", 2), ("once more", 3), ("", 4), None,
+    ]  # fmt: skip
+    archive.undo("Ada")
+    with archive.reading() as session:
+        assert queries.passage_cards(session, keys) == before
+    archive.redo("Ada")
+    with archive.reading() as session:
+        again = {card.id: (card.memo, card.start) for card in queries.passage_cards(session, keys)}
+    assert again == found
+
+
 def test_what_another_program_changed_is_not_undone_over_it(archive: Archive) -> None:
     marked = mark_passage(archive, 1, 0, 5, coder="Ada")
     assert archive._writer is not None
