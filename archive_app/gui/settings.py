@@ -1,5 +1,6 @@
 """What the app remembers between runs, in one readable file in the user's configuration folder."""
 
+import json
 import os
 from pathlib import Path
 
@@ -7,6 +8,9 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from archive_app.gui.reading_settings import ReadingSettings
 from archive_app.gui.theme import ThemeChoice
+
+MOST_SEARCHES = 200
+"""Recent searches that are remembered."""
 
 _RECENT = 8
 
@@ -99,6 +103,26 @@ class Settings:
     @legend_shown.setter
     def legend_shown(self, value: bool) -> None:
         self._store.setValue("reader/legend", int(value))
+
+    @property
+    def search_history(self) -> list[str]:
+        """What was searched for lately, newest first."""
+        try:
+            kept = json.loads(self._text("search/history", "[]"))
+        except ValueError:
+            return []
+        return [query for query in kept if isinstance(query, str)] if isinstance(kept, list) else []
+
+    def add_search(self, query: str) -> None:
+        """Put a query at the head of those searched for lately."""
+        query = " ".join(query.split())
+        rest = [known for known in self.search_history if known != query]
+        kept = [query, *rest][:MOST_SEARCHES]
+        self._store.setValue("search/history", json.dumps(kept, ensure_ascii=False))
+
+    def clear_searches(self) -> None:
+        """Forget what was searched for."""
+        self._store.remove("search/history")
 
     def geometry(self, name: str) -> QByteArray | None:
         """Return a window's or splitter's saved state."""

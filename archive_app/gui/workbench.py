@@ -139,7 +139,7 @@ class Workbench(QWidget):
         self.indexer = IndexerProcess(archive.places.folder, self._index_reported.emit)
         self.searching = Searching(archive, open_index(archive))
         self.finds = SearchDesk(
-            self.workspace, self.searching, self.library, self.concordance, settings,
+            self.workspace, self.searching, self.library, self.results, self.concordance, settings,
             dialogs or QtDialogs(self), theme,
         )  # fmt: skip
         self.finding_results = ResultsDesk(
@@ -425,6 +425,7 @@ class Workbench(QWidget):
             self.said.emit(self.tr("Indexing {0} of {1}").format(progress.done, progress.total))
         else:
             self.finding_results.refresh()
+            self.finds.index_changed()
             if self._query.strip():
                 self.search(self._query)
 

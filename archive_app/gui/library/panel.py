@@ -17,6 +17,7 @@ from archive_app.gui.lists.paging import PAGE, PagedModel, cards_from
 from archive_app.gui.lists.table import CardTable
 from archive_app.gui.lists.wording import number
 from archive_app.gui.search.results import ResultList
+from archive_app.gui.search.saved_list import SavedSearches
 from archive_app.gui.theme import SPACE, Theme
 
 if TYPE_CHECKING:  # the list is on screen before the database's modules are imported
@@ -81,6 +82,7 @@ class LibraryPanel(QFrame):
         self._delegate = ArticleDelegate(self.table, self.model, theme)
         self.table.setItemDelegate(self._delegate)
         self.results = ResultList(theme)
+        self.saved = SavedSearches(theme)
         self._empty = EmptyState(
             "empty-library",
             self.tr("No articles yet. Import files, drop them here, or paste a text."),
@@ -111,6 +113,7 @@ class LibraryPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.saved)
         column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:

@@ -17,6 +17,10 @@ def search_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
         "show-concordance": lambda: bench().finds.show_concordance(),
         "concordance-of-search": lambda: bench().finds.concordance_of_search(),
         "tag-results": lambda: bench().finds.tag_results(),
+        "save-search": lambda: bench().finds.save_search(),
+        "saved-searches": lambda: bench().finds.choose_saved(),
+        "search-history": lambda: bench().finds.open_history(),
+        "clear-search-history": lambda: bench().finds.clear_history(),
         "batch-search": lambda: bench().finds.batch_search(),
         "tick-lines": lambda: _lines(bench).concordance.toggle_all(),
         **{

@@ -10,7 +10,10 @@ from archive_app.gui.concordance.tag_dialog import FindHits, TagResultsDialog
 from archive_app.gui.concordance.view import ConcordanceView
 from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.library.panel import LibraryPanel
+from archive_app.gui.library.search_box import SearchBox
 from archive_app.gui.search.batch_dialog import BatchDialog
+from archive_app.gui.search.page import SearchPage
+from archive_app.gui.search.saved_desk import SavedDesk
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
@@ -36,6 +39,7 @@ class SearchDesk(QObject):
         workspace: Workspace,
         searching: Searching,
         library: LibraryPanel,
+        page: SearchPage,
         concordance: ConcordanceView,
         settings: Settings,
         dialogs: Dialogs,
@@ -45,37 +49,110 @@ class SearchDesk(QObject):
         self._workspace = workspace
         self._searching = searching
         self._library = library
+        self._page = page
         self._settings = settings
         self._dialogs = dialogs
         self._theme = theme
         self._opened: list[QDialog] = []
         self.concordance = concordance
+        self.saved = SavedDesk(
+            workspace, searching, library.saved, (library.search_box, page.box), settings, dialogs, theme
+        )
+        self.saved.current = self._current
+        self.saved.said.connect(self.said)
+        self.saved.query_chosen.connect(self._search_in_order)
+        page.hit_chosen.connect(lambda _hit: self.saved.note(page.query))
+        library.hit_chosen.connect(lambda _hit: self.saved.note(library.search_box.query))
+        concordance.searched.connect(self.saved.note)
         concordance.set_workspace(workspace, searching)
         concordance.line_opened.connect(self.place_requested)
         concordance.export_requested.connect(self._export_lines)
         concordance.tag_requested.connect(self._tag_lines)
 
     def set_theme(self, theme: Theme) -> None:
-        """Open dialogs in other colours."""
+        """Paint, and open dialogs, in other colours."""
         self._theme = theme
+        self.saved.set_theme(theme)
 
     def close_archive(self) -> None:
         """Stop what still reads the archive."""
         for dialog in list(self._opened):
             dialog.reject()
+        self.saved.close_archive()
         self.concordance.close_archive()
+
+    def index_changed(self) -> None:
+        """Count again what the index now knows."""
+        self.saved.count_soon()
+
+    # What is searched for -----------------------------------------------------------------------
+
+    @property
+    def box(self) -> SearchBox:
+        """The search box in use."""
+        return self._page.box if self._page.isVisible() else self._library.search_box
+
+    @property
+    def query(self) -> str:
+        """What is searched for."""
+        return self.box.query
+
+    def search_for(self, query: str) -> None:
+        """Search for something, where one searches now."""
+        self._search_in_order(query, "")
+
+    def _current(self) -> tuple[str, str]:
+        if self.concordance.isVisible():
+            return self.concordance.query, "relevance"
+        return self.query, self._page.search.order if self._page.isVisible() else "relevance"
+
+    def _search_in_order(self, query: str, order: str) -> None:
+        if self.concordance.isVisible():
+            self.concordance.show_query(query)
+            return
+        if self._page.isVisible():
+            at = self._page.orders.findData(order) if order else -1
+            if at >= 0:
+                self._page.orders.setCurrentIndex(at)
+            self._page.set_query(query)
+        else:
+            self.view_requested.emit("articles")
+            self._library.search_box.setText(query)
+            self._library.search_box.tell()
+        self.box.setFocus()
+
+    def save_search(self) -> None:
+        """Keep what is searched for under a name."""
+        self.saved.save()
+
+    def choose_saved(self) -> None:
+        """Offer the saved searches in a list."""
+        self.saved.choose(self._box_in_front())
+
+    def open_history(self) -> None:
+        """Offer what was searched for lately."""
+        self.saved.open_history(self._box_in_front())
+
+    def clear_history(self) -> None:
+        """Forget what was searched for."""
+        self.saved.clear_history()
+
+    def _box_in_front(self) -> SearchBox:
+        if not self.box.isVisible():
+            self.view_requested.emit("articles")
+        return self.box
 
     # Concordance --------------------------------------------------------------------------------
 
     def show_concordance(self) -> None:
         """Bring the concordance to the front; while it is empty, of what is searched for."""
-        if not self.concordance.query and self._library.search_box.query:
-            self.concordance.show_query(self._library.search_box.query)
+        if not self.concordance.query and self.query:
+            self.concordance.show_query(self.query)
         self.view_requested.emit("concordance")
 
     def concordance_of_search(self) -> None:
         """Show every place of what is searched for in its line."""
-        query = self._library.search_box.query
+        query = self.query
         if query:
             self.concordance.show_query(query)
         self.view_requested.emit("concordance")
@@ -99,7 +176,7 @@ class SearchDesk(QObject):
         if self.concordance.isVisible() and self.concordance.model.ids:
             self.concordance.tag()
             return
-        query = self._library.search_box.query
+        query = self.query
         if not query:
             self.said.emit(self.tr("Search for something first; then its results can be tagged."))
             return
@@ -131,12 +208,6 @@ class SearchDesk(QObject):
         dialog.said.connect(self.said)
         dialog.query_chosen.connect(self.search_for)
         self._show(dialog)
-
-    def search_for(self, query: str) -> None:
-        """Search for something in the search box."""
-        self.view_requested.emit("articles")
-        self._library.search_box.setText(query)
-        self._library.focus_search()
 
     # Dialogs ------------------------------------------------------------------------------------
 
