@@ -123,4 +123,4 @@ def unpacked_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         ValueError,
         OSError,
     ) as error:
-        raise Unreadable(_DAMAGED) from error
+        raise Unreadable("It is damaged, so it could not be unpacked. Download it again.") from error

@@ -23,12 +23,10 @@ def test_a_zip_packed_again_is_opened_all_the_way(read: Read, zipped: Zipped, st
 
 
 def test_of_one_that_is_cut_off_the_beginning_is_read_and_that_is_said(read: Read) -> None:
-    lines = "".join(
-        f"On day {number} of {number**3} they counted {number**2}.\n" for number in range(200_000)
-    )
+    lines = "".join(f"On day {number} of {number**3} they counted {number**2}.\n" for number in range(60_000))
     packed = gzip.compress(lines.encode())
     reading = read(packed[: len(packed) // 2])
-    assert lines.startswith(reading.drafts[0].text[:1_000_000])
+    assert lines.startswith(reading.drafts[0].text[:500_000])
     assert "cut off or damaged" in reading.warnings[0]
 
 
