@@ -20,6 +20,8 @@ from archive_app.importing.documents.pdf import PDF
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
 from archive_app.importing.reader import Container, Material, Reader, Unreadable
+from archive_app.importing.references.bibtex import BIBTEX
+from archive_app.importing.references.ris import RIS
 from archive_app.importing.tables.reading import DELIMITED, OBJECTS, TABLE_ROWS, WORKBOOK
 from archive_app.importing.web_page import WEB_PAGE
 
@@ -39,6 +41,8 @@ READERS: tuple[Reader | Container, ...] = (
     EUROPRESSE,
     PROQUEST,
     PDF,
+    RIS,
+    BIBTEX,
     WORKBOOK,
     OBJECTS,
     DELIMITED,

@@ -62,16 +62,24 @@ def _file(read: FileRead, articles: Sequence[ArticleOutcome], is_stored: bool) -
     states = [article.state for article in articles]
     imported = sum(state in _STORED for state in states)
     failed = states.count(OutcomeState.FAILED)
-    warnings = read.reading.warnings if is_stored else ()
-    if failed or warnings or OutcomeState.REVIEW in states:
+    links = read.reading.links
+    warnings = read.reading.warnings if is_stored or links else ()
+    if failed or warnings or links or OutcomeState.REVIEW in states:
         state = OutcomeState.REVIEW
     else:
         state = OutcomeState.DUPLICATE if states and not imported else OutcomeState.IMPORTED
     return FileOutcome(
-        read.place, read.path or read.name, state, "", read.sha256, read.reading.reader,
+        read.place, read.path or read.name, state, _about_links(len(links)), read.sha256, read.reading.reader,
         read.reading.declared, imported, states.count(OutcomeState.DUPLICATE), failed, tuple(articles),
-        warnings,
+        warnings, links=links,
     )  # fmt: skip
+
+
+def _about_links(count: int) -> str:
+    if not count:
+        return ""
+    them = "1 web address without its text" if count == 1 else f"{count} web addresses without their texts"
+    return f"It holds {them}. “Import from Web Addresses” fetches what they lead to."
 
 
 def _known(of: Known | Place | None, articles: Sequence[Article]) -> Known | None:

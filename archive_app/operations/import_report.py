@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive_app.model.values import OutcomeState
+from archive_app.model.web_links import WebLink
 from archive_app.storage.import_reports import ArticleOutcome, FileOutcome
 from archive_app.storage.journal import Changes
+
+_TOLD = (OutcomeState.IMPORTED, OutcomeState.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,10 @@ class ImportReport:
     deleted: tuple[DeletedDuplicate, ...] = ()
     run_id: int | None = None
     """The key under which the archive keeps this report."""
+    links: tuple[WebLink, ...] = ()
+    """Addresses in tables and lists, whose texts are still to be fetched."""
+    abstracts: tuple[str, ...] = ()
+    """Files of references of which some have a text or an abstract and could be imported as articles."""
 
 
 def report_of(
@@ -133,6 +140,7 @@ def report_of(
             if article.deleted_uid
         ),
         run_id,
+        tuple(link for said in ordered for link in said.links),
     )
 
 
@@ -140,6 +148,7 @@ def _warnings(said: FileOutcome) -> list[str]:
     versions = [article for article in said.articles if article.state is OutcomeState.REVIEW]
     several = len(said.articles) > 1
     return [
+        *([said.reason] if said.reason and said.state in _TOLD else ()),
         *said.warnings,
         *(f"Article {one.number} in it: {one.reason}" if several else one.reason for one in versions),
     ]

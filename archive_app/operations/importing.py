@@ -33,6 +33,7 @@ from archive_app.operations.import_report import (
     Tally,
     report_of,
 )
+from archive_app.operations.references import AS_ARTICLES, REFERENCES, join_files
 from archive_app.storage.archive import Archive
 from archive_app.storage.import_reports import FileOutcome
 from archive_app.storage.originals import Original, digest, store_originals, sweep_unfinished
@@ -222,6 +223,8 @@ class _Import:
         self._under_way: deque[_Looked] = deque()  # being read
         self._waiting: list[FileRead] = []
         self._waiting_since = 0.0
+        self._records: list[FileRead] = []  # files of references, for when every article is stored
+        self._abstracts: tuple[str, ...] = ()
 
     def run(self, sandbox: Sandbox) -> ImportReport:
         materials = self._materials(sandbox.limits.file_bytes)
@@ -237,6 +240,7 @@ class _Import:
                     self._keep(self._read(looked, material, outcome))
                 self._step(looked.path)
             self._commit()
+            self._join_records()
             self._recording.flush()
             state = RunState.FINISHED
         except Cancelled:
@@ -246,7 +250,7 @@ class _Import:
         except BaseException:
             self._recording.end(RunState.FAILED)
             raise
-        return _report(self._recording, state)
+        return replace(_report(self._recording, state), abstracts=self._abstracts)
 
     def _is_cancelled(self) -> bool:
         return self._cancelled is not None and self._cancelled()
@@ -300,6 +304,10 @@ class _Import:
         )  # fmt: skip
 
     def _keep(self, read: FileRead) -> None:
+        if read.reading.references:
+            self._records.append(read)
+            if not read.reading.drafts and not read.reading.links:
+                return
         if not self._waiting:
             self._waiting_since = time.monotonic()
         self._waiting.append(read)
@@ -323,6 +331,25 @@ class _Import:
             raise _Stopped(str(error)) from error
         self._said |= {read.place for read in self._waiting}
         self._waiting = []
+
+    def _join_records(self) -> None:
+        if not self._records:
+            return
+        if self._is_cancelled():
+            raise Cancelled("The import was cancelled.")
+        as_articles = self._settings.get(REFERENCES) == AS_ARTICLES
+        try:
+            with_abstracts = join_files(
+                self._archive, self._records, self._recording, coder=self._coder, as_articles=as_articles
+            )
+        except ArchiveError as error:
+            raise _Stopped(str(error)) from error
+        self._said |= {read.place for read in self._records} - {read.place for read in with_abstracts}
+        if as_articles:
+            self._waiting = with_abstracts
+            self._commit()
+        else:
+            self._abstracts = tuple(read.path for read in with_abstracts)
 
     def _fail(self, place: int, path: str, reason: str, sha256: str = "") -> None:
         self._say(failed_outcome(place, path, reason, sha256))

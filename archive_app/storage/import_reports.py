@@ -14,6 +14,7 @@ from sqlmodel import Session
 from archive_app.model.errors import NotFound
 from archive_app.model.tables import Article, ImportOutcome, ImportRun
 from archive_app.model.values import OutcomeState, RunState
+from archive_app.model.web_links import WebLink
 from archive_app.storage.journal import table_of
 
 _run, _outcome, _article = table_of(ImportRun), table_of(ImportOutcome), table_of(Article)
@@ -75,6 +76,8 @@ class FileOutcome:
     articles: tuple[ArticleOutcome, ...] = ()
     warnings: tuple[str, ...] = ()
     """Sentences about what was not as it should be."""
+    links: tuple[WebLink, ...] = ()
+    """Addresses of articles in it whose texts are still to be fetched."""
     id: int | None = None
     """Its key, once it is on disk."""
 
@@ -170,6 +173,7 @@ def outcome_row(run_id: int, said: FileOutcome) -> ImportOutcome:
     """Return the row that keeps an outcome."""
     details: list[dict[str, Any]] = [_stored(article) for article in said.articles]
     details += [{"warning": sentence} for sentence in said.warnings]
+    details += [{"link": _filled(link)} for link in said.links]
     return ImportOutcome(
         run_id=run_id,
         place=said.place,
@@ -236,8 +240,11 @@ def _settings(written: str) -> dict[str, Any]:
 
 def _stored(article: ArticleOutcome) -> dict[str, Any]:
     # Keys of rows may be others in a copy, and titles are looked up; identities last.
-    said = asdict(replace(article, article_id=None, of_id=None, of_title=""))
-    return {name: value for name, value in said.items() if value not in ("", None)}
+    return _filled(replace(article, article_id=None, of_id=None, of_title=""))
+
+
+def _filled(said: ArticleOutcome | WebLink) -> dict[str, Any]:
+    return {name: value for name, value in asdict(said).items() if value not in ("", None)}
 
 
 def _read(row: ImportOutcome) -> FileOutcome:
@@ -248,9 +255,10 @@ def _read(row: ImportOutcome) -> FileOutcome:
         if "state" in detail
     )
     warnings = tuple(str(detail["warning"]) for detail in details if "warning" in detail)
+    links = tuple(WebLink(**detail["link"]) for detail in details if "link" in detail)
     return FileOutcome(
         row.place, row.path, OutcomeState(row.state), row.reason, row.sha256, row.reader, row.declared,
-        row.imported, row.duplicates, row.failed, articles, warnings, row.key,
+        row.imported, row.duplicates, row.failed, articles, warnings, links, row.key,
     )  # fmt: skip
 
 

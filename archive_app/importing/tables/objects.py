@@ -19,7 +19,8 @@ _DEEPEST = 3
 
 def looks_like_objects(sample: bytes) -> bool:
     """Say whether a file begins like objects in JSON."""
-    return _OPENING.match(sample.removeprefix(b"\xef\xbb\xbf")) is not None
+    plain = sample.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")  # of UTF-16
+    return _OPENING.match(plain) is not None
 
 
 def open_objects(decoded: Decoded) -> Table:
