@@ -70,6 +70,11 @@ class Segments(QFrame):
         """Return the button of a value."""
         return self._buttons[value]
 
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """Return the buttons in their order."""
+        return tuple(self._buttons.values())
+
     def focus_chosen(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the button that is down."""
         self._buttons[self._value].setFocus(reason)
@@ -83,9 +88,9 @@ class Segments(QFrame):
             f"QPushButton {{ border: 1px solid transparent; border-radius: 5px; padding: 3px 6px;"
             f" min-height: 16px; color: {t.dim}; font-size: 9pt; background: transparent; }}"
             f"QPushButton:hover {{ color: {t.text}; }}"
-            f"QPushButton:checked {{ background: {t.raised}; color: {t.text}; border-color: {t.line};"
+            f"QPushButton:checked {{ background: {t.raised}; color: {t.text}; border-color: {t.edge};"
             f" font-weight: 500; }}"
-            f"QPushButton:focus {{ border-color: {t.accent}; }}"
+            f"QPushButton:focus {{ border: 2px solid {t.accent}; padding: 2px 5px; }}"
         )
         for value, button in self._buttons.items():
             icon = QIcon()

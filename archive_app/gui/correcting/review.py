@@ -78,6 +78,7 @@ class ReviewPanel(QFrame):
         foot.addWidget(self.close_)
 
         self.old = MarkedText(theme, most_lines=9)
+        self.setAccessibleName(self.tr("Passages to review"))
         self.old.setAccessibleName(self.tr("Where the passage stood"))
         before = QVBoxLayout()
         before.setSpacing(SPACE // 2)

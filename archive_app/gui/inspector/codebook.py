@@ -81,6 +81,7 @@ class CodebookPanel(QWidget):
         self._glass = self.filter.addAction(
             icon("search", theme, colour=theme.dim), QLineEdit.ActionPosition.LeadingPosition
         )
+        self._glass.setText(self.tr("Search"))
         self.empty = EmptyState("", "", theme)
         self.add_first = self.empty.add_button("")
         self._stack = QStackedWidget()

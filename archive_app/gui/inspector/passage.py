@@ -1,6 +1,7 @@
 """The selected passage: its words, actors, claim types and memo."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimeZone, Signal
@@ -155,6 +156,7 @@ class PassageDetails(QWidget):
         self.quote.show_quote(passage.quote, passage.claims[0].colour if passage.claims else None)
         self._show_actors()
         self._show_claims()
+        self._order_keys()
         self.memo.show_memo(passage.id, passage.memo)
         self._meta.setText(self._meta_of(passage))
         several = len(self._among) > 1 and passage.id in self._among
@@ -234,6 +236,17 @@ class PassageDetails(QWidget):
                 row.removed.connect(self.claim_removed)
                 self._claims.addWidget(row)
             row.show_tag(tag)
+
+    def _order_keys(self) -> None:
+        """Let Tab go through the rows where they stand: Qt puts what was made last at the end."""
+        chain: list[QWidget] = [self.add_actor]
+        for actor_row in self.actor_rows:
+            chain += actor_row.keys
+        chain.append(self.add_claim)
+        for claim_row in self.claim_rows:
+            chain += claim_row.keys
+        for before, after in pairwise((*chain, self.memo)):
+            QWidget.setTabOrder(before, after)
 
     def _drop(self, layout: QVBoxLayout, rows: dict[int, _RowT], tag_id: int, otherwise: QWidget) -> None:
         order: list[int] = list(rows)

@@ -133,6 +133,11 @@ class ActorRow(QWidget):
         self.remove.clicked.connect(lambda: self._tag and self.removed.emit(self._tag.tag_id))
         _in_a_row(self, self._mark, self.name, self.role, self.remove)
 
+    @property
+    def keys(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in the order of the row."""
+        return (self.role, self.remove)
+
     def show_tag(self, tag: TaggedActor, kind: str) -> None:
         """Show a tag; ``kind`` is what the actor is."""
         self._tag = tag
@@ -189,7 +194,11 @@ class ClaimRow(QWidget):
         self._grid.addWidget(self.name, 0, 1)
         self._grid.addWidget(self.stance, 0, 2)
         self._grid.addWidget(self.remove, 0, 3)
-        self.setTabOrder(self.stance, self.remove)
+
+    @property
+    def keys(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in the order of the row."""
+        return (*self.stance.buttons, self.remove)
 
     def show_tag(self, tag: TaggedClaim) -> None:
         """Show a tag."""
@@ -223,4 +232,3 @@ def _in_a_row(row: QWidget, mark: Mark, name: CutLabel, choice: QWidget, remove:
     layout.addWidget(name, 1)
     layout.addWidget(choice)
     layout.addWidget(remove)
-    row.setTabOrder(choice, remove)
