@@ -16,6 +16,7 @@ from archive_app.importing.databases.nexis_docx import NEXIS_DOCX
 from archive_app.importing.databases.nexis_html import NEXIS_HTML
 from archive_app.importing.databases.nexis_text import NEXIS_TEXT
 from archive_app.importing.databases.proquest import PROQUEST
+from archive_app.importing.documents.docx import DOCX
 from archive_app.importing.documents.pdf import PDF
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
@@ -41,6 +42,7 @@ READERS: tuple[Reader | Container, ...] = (
     EUROPRESSE,
     PROQUEST,
     PDF,
+    DOCX,
     RIS,
     BIBTEX,
     WORKBOOK,
@@ -88,6 +90,7 @@ _ZIPPED = (
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (odt)"),
     (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
 )
+_OLDER_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKED = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 _MAIL_HEADERS = re.compile(
     rb"(?:^(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Content-Type):"
@@ -112,6 +115,8 @@ def reader_for(material: Material) -> Reader | Container:
         return _named(named)
     # Whoever knows a database's own marks knows better than the beginning of the file.
     looks = "" if sureness >= BEYOND_DOUBT else looks_like(material)
+    if looks and (sentence := _older_office(material.content)):
+        raise Unreadable(sentence)
     if looks:
         raise Unreadable(f"It looks like {looks}, which cannot be imported yet.")
     return reader
@@ -133,6 +138,20 @@ def _surest(material: Material) -> tuple[float, Reader | Container]:
         if sureness > surest[0]:
             surest = (sureness, reader)
     return surest
+
+
+def _older_office(content: bytes) -> str:
+    """Say what to do with documents in the container that Office wrote until 2007."""
+    if not content.startswith(_OLDER_OFFICE):
+        return ""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return "It is protected by a password. Save it without one and import it again."
+    if "WordDocument".encode("utf-16-le") in content:
+        return (
+            "It is an older Word document (doc). Open it in Word or LibreOffice, save it as .docx, "
+            "and import that."
+        )
+    return ""
 
 
 def is_packed(material: Material) -> bool:

@@ -95,7 +95,7 @@ def test_a_text_that_mentions_a_tag_is_no_web_page() -> None:
         (b"%PDF-1.7\n...", "It is a damaged PDF document, so it could not be opened. Download it again."),
         (
             b"PK\x03\x04 ... word/document.xml",
-            "It looks like a Word document (docx), which cannot be imported yet.",
+            "It is a ZIP file and damaged, so it could not be unpacked. Download it again.",
         ),
         (b"PK\x03\x04 ...", "It is a ZIP file and damaged, so it could not be unpacked. Download it again."),
         (b"\x89PNG\r\n\x1a\n...", "It looks like a PNG picture, which cannot be imported yet."),

@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archive_app.importing.databases.dates import find_date
+from archive_app.importing.documents.plausible import (
+    believable_authors,
+    believable_date,
+    believable_title,
+)
 from archive_app.importing.draft import Draft, Proposal, Reading
-from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.reader import Material, Reader, Unreadable
 
 if TYPE_CHECKING:
@@ -31,14 +34,6 @@ _PRINTED = re.compile(
     re.IGNORECASE,
 )
 """Programs that make a PDF of something older, so that its date is not the text's."""
-_NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel)\b|untitled|unbenannt|sans titre|document ?\d*$|layout \d|slide \d"
-    r"|print|scan|doc\d+|\S+\.(?:docx?|indd|qxp|qxd|pdf|odt|rtf|txt|html?|tmp|tiff?|jpe?g)$",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_DATE_LINE = 110
-"""Characters: a paragraph as short as this may be the line that dates an article."""
 
 
 def _recognises(material: Material) -> float:
@@ -131,11 +126,11 @@ def _warnings(pictures: "PicturePages", damaged: Sequence[int], labels: Sequence
 
 
 def _described(laid: "Laid", said: Mapping[str, str], language: str) -> Draft:
-    published, raw = _published(laid, said)
+    published, raw = believable_date(laid.opening, _made(said), laid.text)
     return Draft(
-        title=_title(laid, said.get("Title", "")),
+        title=believable_title(said.get("Title", ""), laid.heading, laid.text),
         text=laid.text,
-        authors=_authors(laid.text, said.get("Author", "")),
+        authors=believable_authors(said.get("Author", ""), laid.text),
         published=published,
         published_raw=raw,
         language=language,
@@ -143,39 +138,10 @@ def _described(laid: "Laid", said: Mapping[str, str], language: str) -> Draft:
     )
 
 
-def _title(laid: "Laid", declared: str) -> str:
-    is_title = 4 <= len(declared) <= 300 and _WORD.search(declared) and not _NO_TITLE.match(declared)
-    if not is_title:
-        return laid.heading
-    # Templates pass on the title of what was once made from them.
-    words = {word.casefold() for word in _WORD.findall(declared)}
-    there = {word.casefold() for word in _WORD.findall(laid.text[:20_000])}
-    return declared if not laid.heading or 2 * len(words & there) >= len(words) else laid.heading
-
-
-def _authors(text: str, declared: str) -> str:
-    """Return the authors named by the document if its text names them, too: often it is who typed it."""
-    names = [name.strip() for name in re.split(r"\s*[;,]\s*|\s+and\s+|\s+und\s+|\s+et\s+", declared)]
-    folded = " ".join(text.casefold().split())
-    are_there = bool(names) and all(len(name.split()) > 1 and name.casefold() in folded for name in names)
-    return "; ".join(names) if are_there else ""
-
-
-def _published(laid: "Laid", said: Mapping[str, str]) -> tuple[str, str]:
-    """Return the date that a line of its own states on the first page, else that on which it was made.
-
-    The latter only where a program for setting pages made it in a year that its text names.
-    """
-    for line in laid.opening:
-        found = find_date(line) if len(line) <= _DATE_LINE else None
-        if found is not None and len(found.iso) == len("2019-04-16"):
-            return found.iso, line
-    raw = said.get("CreationDate", "")
-    made_by = f"{said.get('Creator', '')} {said.get('Producer', '')}"
-    stamped = _DATE.match(raw)
-    if stamped is None or _PRINTED.search(made_by) or not re.search(rf"\b{stamped[1]}\b", laid.text):
-        return "", ""
-    return iso_date("-".join(stamped.groups())), raw
+def _made(said: Mapping[str, str]) -> str:
+    stamped = _DATE.match(said.get("CreationDate", ""))
+    is_printed = _PRINTED.search(f"{said.get('Creator', '')} {said.get('Producer', '')}")
+    return "" if stamped is None or is_printed else "-".join(stamped.groups())
 
 
 def _language(document: "PdfDocument") -> str:

@@ -227,13 +227,20 @@ def _is_gutter(left: float, right: float, size: float, rows: Sequence[Sequence[W
         for other in range(place + step, place + step * 8, step):
             if not 0 <= other < len(rows):
                 break
-            ends = [word.right for word in rows[other] if word.left < (low + high) / 2]
-            starts = [word.left for word in rows[other] if word.left >= (low + high) / 2]
-            low, high = max([low, *ends]), min([high, *starts])
+            middle = (low + high) / 2
+            has_left = has_right = False
+            for word in rows[other]:
+                if word.left < middle:
+                    has_left = True
+                    low = max(low, word.right)
+                else:
+                    has_right = True
+                    high = min(high, word.left)
+                    break
             if high - low < needed:
                 break
-            before += bool(ends)
-            after += bool(starts)
+            before += has_left
+            after += has_right
             if min(before, after) >= _GUTTER_ROWS:
                 return True
     return False

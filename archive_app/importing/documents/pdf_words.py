@@ -21,13 +21,14 @@ _LINE_END_HYPHEN = 2
 _BULLETS = frozenset((0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF06C, 0xF06E))
 """What Word's symbol fonts have as list marks."""
 _PRIVATE = range(0xE000, 0xF900)
+_NO_LETTERS = frozenset((0xFFFD, 0xFFFE, 0xFFFF))
 _SPELT_OUT = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdff\ufe70-\ufefc\u2c2f]")
 _SHAPES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
     "\ufb06": "st",
 }  # fmt: skip
 _DOWNWARD_SCRIPT = re.compile("[\u3001\u3002\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _APART = 0.5
 """How far apart two characters of a word may be, in font sizes."""
@@ -68,7 +69,7 @@ class _Begun:
     right: float
     bottom: float
     top: float
-    characters: list[str]
+    codes: list[int]
     first: int
     """The index of its first character."""
 
@@ -80,27 +81,29 @@ def page_words(page: PdfPage) -> PageWords:
     shown = _shown(turned, page.get_bbox())
     text_page = page.get_textpage()
     try:
-        begun, illegible = _begun_words(text_page.raw, shown)
-        words = [_word(text_page.raw, each, shown, turned) for each in begun]
+        begun = _begun_words(text_page.raw, shown)
+        details = _Details(text_page.raw, shown, turned)
+        words = [details.word(each) for each in begun]
     finally:
         text_page.close()
-    visible = (
-        word for word in words if word.right > -1 and word.left < width + 1 and -1 < word.base < height
-    )
+    illegible = details.illegible / max(1, sum(len(each.codes) for each in begun))
     if _is_vertical(begun):
         laid = (_laid_level(word, each, height) for word, each in zip(words, begun, strict=True))
-        return PageWords(height, width, tuple(laid), illegible)
+        return PageWords(height, width, tuple(word for word in laid if word.text), illegible)
+    visible = (
+        word
+        for word in words
+        if word.text and word.right > -1 and word.left < width + 1 and -1 < word.base < height
+    )
     return PageWords(width, height, tuple(visible), illegible)
 
 
 def _is_vertical(begun: Sequence[_Begun]) -> bool:
     """Whether the page is Chinese or Japanese whose lines run down, the first at the right."""
-    letters = "".join(character for word in begun for character in word.characters)
+    letters = "".join(chr(code) for word in begun for code in word.codes)
     if 2 * len(_DOWNWARD_SCRIPT.findall(letters)) < len(letters):
         return False
-    down = sum(
-        len(word.characters) for word in begun if word.top - word.bottom > 1.5 * (word.right - word.left)
-    )
+    down = sum(len(word.codes) for word in begun if word.top - word.bottom > 1.5 * (word.right - word.left))
     steps = sum(
         abs(word.left - before.left) < 1
         and 0 < before.bottom - word.bottom < 2.5 * (before.top - before.bottom)
@@ -127,84 +130,107 @@ def _shown(rotation: int, box: tuple[float, float, float, float]) -> _Point:
     }.get(rotation, lambda x, y: (x - left, y - bottom))
 
 
-def _begun_words(text: object, shown: _Point) -> tuple[list[_Begun], float]:
+def _begun_words(text: object, shown: _Point) -> list[_Begun]:
+    # Millions of characters come by here: names looked up once, no calls but those of pdfium.
+    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     box = pdfium.FS_RECTF()
     reference = ctypes.byref(box)
     words: list[_Begun] = []
     word: _Begun | None = None
-    seen = illegible = 0
     for index in range(pdfium.FPDFText_CountChars(text)):
-        code = pdfium.FPDFText_GetUnicode(text, index)
+        code = unicode_of(text, index)
         if code in _SPACES:
             word = None
             continue
-        seen += 1
-        character, is_legible = _character(text, index, code)
-        illegible += not is_legible
-        if not character:
-            continue
-        pdfium.FPDFText_GetLooseCharBox(text, index, reference)
-        x, y = shown(box.left, box.bottom)
-        across, up = shown(box.right, box.top)
-        left, right = (x, across) if x <= across else (across, x)
-        bottom, top = (y, up) if y <= up else (up, y)
-        if word is not None and max(
-            left - word.right, word.left - right, bottom - word.top, word.bottom - top
-        ) < _APART * min(top - bottom, right - left + top - bottom):
-            word.characters.append(character)
-            word.left, word.right = min(left, word.left), max(right, word.right)
-            word.bottom, word.top = min(bottom, word.bottom), max(top, word.top)
+        box_of(text, index, reference)
+        left, bottom = shown(box.left, box.bottom)
+        right, top = shown(box.right, box.top)
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        if word is not None:
+            apart = _APART * (top - bottom if top - bottom < right - left else right - left + top - bottom)
+            if (
+                left - word.right < apart
+                and word.left - right < apart
+                and bottom - word.top < apart
+                and word.bottom - top < apart
+            ):
+                word.codes.append(code)
+                word.left = left if left < word.left else word.left
+                word.right = right if right > word.right else word.right
+                word.bottom = bottom if bottom < word.bottom else word.bottom
+                word.top = top if top > word.top else word.top
+                if code == _LINE_END_HYPHEN:
+                    word = None
+                continue
+        word = _Begun(left, right, bottom, top, [code], index)
+        words.append(word)
+    return words
+
+
+class _Details:
+    """Asks pdfium what holds for a whole word, by its first character."""
+
+    def __init__(self, text: object, shown: _Point, rotation: int) -> None:
+        self._text = text
+        self._shown = shown
+        self._turn = math.radians(rotation)
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(100)
+        self._flags = ctypes.c_int()
+        self.illegible = 0
+        """How many characters there are for which the file does not say what letters they are."""
+
+    def word(self, begun: _Begun) -> Word:
+        base = begun.bottom
+        if pdfium.FPDFText_GetCharOrigin(
+            self._text, begun.first, ctypes.byref(self._x), ctypes.byref(self._y)
+        ):
+            base = self._shown(self._x.value, self._y.value)[1]
+        angle = pdfium.FPDFText_GetCharAngle(self._text, begun.first) + self._turn
+        return Word(
+            self._letters(begun),
+            begun.left,
+            begun.right,
+            base,
+            self._size(begun),
+            self._is_bold(begun.first),
+            abs(math.remainder(angle, math.tau)) > _UPRIGHT,
+        )
+
+    def _letters(self, begun: _Begun) -> str:
+        codes = begun.codes
+        if codes[-1] == _LINE_END_HYPHEN and (
+            pdfium.FPDFText_IsHyphen(self._text, begun.first + len(codes) - 1) == 1
+        ):
+            codes[-1] = ord("-")
+        if pdfium.FPDFText_HasUnicodeMapError(self._text, begun.first) == 1:
+            self.illegible += len(codes)
         else:
-            word = _Begun(left, right, bottom, top, [character], index)
-            words.append(word)
-        if code == _LINE_END_HYPHEN:
-            word = None
-    return words, illegible / seen if seen else 0.0
+            self.illegible += sum(code < 0x20 or code in _PRIVATE or code in _NO_LETTERS for code in codes)
+        letters = (
+            "•" if code in _BULLETS else chr(code)
+            for code in codes
+            if code >= 0x20 and code not in _NO_LETTERS
+        )
+        return spelt_out("".join(letters))
 
+    def _size(self, begun: _Begun) -> float:
+        size = float(pdfium.FPDFText_GetFontSize(self._text, begun.first))
+        # Many programs set every text in size 1 and enlarge it.
+        if pdfium.FPDFText_GetMatrix(self._text, begun.first, ctypes.byref(self._matrix)):
+            size *= math.hypot(self._matrix.c, self._matrix.d)
+        return size if size > 0 else max(begun.top - begun.bottom, 1.0)
 
-def _character(text: object, index: int, code: int) -> tuple[str, bool]:
-    if code == _LINE_END_HYPHEN and pdfium.FPDFText_IsHyphen(text, index) == 1:
-        return "-", True
-    if code in _BULLETS:
-        return "•", True
-    if code < 0x20 or code in (0xFFFD, 0xFFFE, 0xFFFF):
-        return "", False
-    is_known = code not in _PRIVATE and pdfium.FPDFText_HasUnicodeMapError(text, index) != 1
-    return chr(code), is_known
-
-
-def _word(text: object, begun: _Begun, shown: _Point, rotation: int) -> Word:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    base = begun.bottom
-    if pdfium.FPDFText_GetCharOrigin(text, begun.first, ctypes.byref(x), ctypes.byref(y)):
-        base = shown(x.value, y.value)[1]
-    angle = pdfium.FPDFText_GetCharAngle(text, begun.first) + math.radians(rotation)
-    return Word(
-        spelt_out("".join(begun.characters)),
-        begun.left,
-        begun.right,
-        base,
-        _size(text, begun),
-        _is_bold(text, begun.first),
-        abs(math.remainder(angle, math.tau)) > _UPRIGHT,
-    )
-
-
-def _size(text: object, begun: _Begun) -> float:
-    size = float(pdfium.FPDFText_GetFontSize(text, begun.first))
-    matrix = pdfium.FS_MATRIX()
-    # Many programs set every text in size 1 and enlarge it.
-    if pdfium.FPDFText_GetMatrix(text, begun.first, ctypes.byref(matrix)):
-        size *= math.hypot(matrix.c, matrix.d)
-    return size if size > 0 else max(begun.top - begun.bottom, 1.0)
-
-
-def _is_bold(text: object, index: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(text, index) >= _BOLD_WEIGHT:
-        return True
-    name = ctypes.create_string_buffer(100)
-    pdfium.FPDFText_GetFontInfo(text, index, name, 100, ctypes.byref(ctypes.c_int()))
-    return _BOLD_NAME.search(name.value.decode("utf-8", "replace")) is not None
+    def _is_bold(self, index: int) -> bool:
+        if pdfium.FPDFText_GetFontWeight(self._text, index) >= _BOLD_WEIGHT:
+            return True
+        flags = ctypes.byref(self._flags)
+        used = pdfium.FPDFText_GetFontInfo(self._text, index, self._name, len(self._name), flags)
+        return used <= len(self._name) and _BOLD_NAME.search(self._name.value) is not None
 
 
 def spelt_out(text: str) -> str:
