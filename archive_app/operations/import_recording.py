@@ -8,10 +8,10 @@ from archive_app import __version__
 from archive_app.importing.storing import as_json
 from archive_app.model.errors import ArchiveError
 from archive_app.model.identity import now
-from archive_app.model.tables import ImportRun
+from archive_app.model.tables import ImportOutcome, ImportRun
 from archive_app.model.values import RunState
 from archive_app.storage.archive import Archive
-from archive_app.storage.import_reports import FileOutcome, outcome_row
+from archive_app.storage.import_reports import FileOutcome, outcome_image
 from archive_app.storage.journal import Changes, Transaction
 
 _MOST_WAITING = 500
@@ -87,7 +87,8 @@ class Recording:
 
     def write(self, transaction: Transaction, outcomes: Sequence[FileOutcome]) -> None:
         """Write outcomes, and those that wait; :meth:`written` is for when the transaction is on disk."""
-        transaction.insert([outcome_row(self.run_id, said) for said in (*self._waiting, *outcomes)])
+        said = (*self._waiting, *outcomes)
+        transaction.append(ImportOutcome, [outcome_image(self.run_id, one) for one in said])
 
     def written(self, outcomes: Sequence[FileOutcome], changes: Changes | None) -> None:
         """Note that outcomes, and those that waited, are on disk."""

@@ -22,6 +22,7 @@ from archive_app.storage.journal import table_of
 from archive_app.storage.places import Places
 
 _TABLES = tuple(table_of(model).name for model in JOURNALLED)
+_TOLD = {"warning", "link"}  # of a file as a whole, among what is said of its articles
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK_BYTES = 1 << 20
 
@@ -228,7 +229,7 @@ def _are_paths(value: object) -> bool:
 
 def _are_details(value: object) -> bool:
     return isinstance(value, list) and all(
-        isinstance(one, dict) and ("warning" in one or one.get("state") in list(OutcomeState))
+        isinstance(one, dict) and (_TOLD & one.keys() or one.get("state") in list(OutcomeState))
         for one in value
     )
 

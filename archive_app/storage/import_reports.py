@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from archive_app.model.errors import NotFound
+from archive_app.model.identity import new_uid
 from archive_app.model.tables import Article, ImportOutcome, ImportRun
 from archive_app.model.values import OutcomeState, RunState
 from archive_app.model.web_links import WebLink
@@ -20,6 +21,8 @@ from archive_app.storage.journal import table_of
 _run, _outcome, _article = table_of(ImportRun), table_of(ImportOutcome), table_of(Article)
 
 _CHUNK = 500  # keys in one IN (…)
+_STORED = ("state", "number", "member", "title", "article_uid", "of_uid", "deleted_uid", "reason")
+"""What is kept of a single article: no keys, which may be others in a copy, and no titles of others."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,8 @@ class FileOutcome:
     """Sentences about what was not as it should be."""
     links: tuple[WebLink, ...] = ()
     """Addresses of articles in it whose texts are still to be fetched."""
-    id: int | None = None
-    """Its key, once it is on disk."""
+    id: int = 0
+    """Its key; 0 until it is on disk."""
 
 
 @dataclass(frozen=True)
@@ -169,25 +172,17 @@ def outcome(session: Session, outcome_id: int) -> FileOutcome:
     return found[0]
 
 
-def outcome_row(run_id: int, said: FileOutcome) -> ImportOutcome:
-    """Return the row that keeps an outcome."""
+def outcome_image(run_id: int, said: FileOutcome) -> dict[str, Any]:
+    """Return the columns of the row that keeps an outcome; thousands of them are written at once."""
     details: list[dict[str, Any]] = [_stored(article) for article in said.articles]
     details += [{"warning": sentence} for sentence in said.warnings]
     details += [{"link": _filled(link)} for link in said.links]
-    return ImportOutcome(
-        run_id=run_id,
-        place=said.place,
-        path=said.path,
-        sha256=said.sha256,
-        state=str(said.state),
-        reason=said.reason,
-        reader=said.reader,
-        declared=said.declared,
-        imported=said.imported,
-        duplicates=said.duplicates,
-        failed=said.failed,
-        details=json.dumps(details, ensure_ascii=False) if details else "",
-    )
+    return {
+        "uid": new_uid(), "run_id": run_id, "place": said.place, "path": said.path, "sha256": said.sha256,
+        "state": str(said.state), "reason": said.reason, "reader": said.reader, "declared": said.declared,
+        "imported": said.imported, "duplicates": said.duplicates, "failed": said.failed,
+        "details": json.dumps(details, ensure_ascii=False) if details else "",
+    }  # fmt: skip
 
 
 def imported_uids(session: Session, hashes: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
@@ -239,11 +234,11 @@ def _settings(written: str) -> dict[str, Any]:
 
 
 def _stored(article: ArticleOutcome) -> dict[str, Any]:
-    # Keys of rows may be others in a copy, and titles are looked up; identities last.
-    return _filled(replace(article, article_id=None, of_id=None, of_title=""))
+    said = ((name, getattr(article, name)) for name in _STORED)
+    return {name: value for name, value in said if value not in ("", None)}
 
 
-def _filled(said: ArticleOutcome | WebLink) -> dict[str, Any]:
+def _filled(said: WebLink) -> dict[str, Any]:
     return {name: value for name, value in asdict(said).items() if value not in ("", None)}
 
 

@@ -106,7 +106,7 @@ class Transaction:
         return different
 
     def append(self, model: type[Row], images: Sequence[Image]) -> None:
-        """Add rows to a lasting table by their columns alone, each with its uid; nobody asks for their keys."""
+        """Add rows to a lasting table by their columns, uids among them; nobody asks for their keys."""
         assert issubclass(model, LASTING), "what can be taken back needs an entry in the journal"
         if images:
             self._connection.execute(insert(table_of(model)), list(images))

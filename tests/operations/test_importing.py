@@ -1,10 +1,5 @@
 import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
-from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -155,14 +150,14 @@ def test_every_file_that_cannot_be_read_has_its_reason_and_the_rest_goes_on(
     empty_archive: Archive, tmp_path: Path
 ) -> None:
     folder = put(
-        tmp_path / "in", a__txt=story(1), b__txt="", c__pdf=b"%PDF-1.4 x", d__txt=bytes(range(256)) * 9,
+        tmp_path / "in", a__txt=story(1), b__txt="", c__rar=b"Rar!\x1a\x07 x", d__txt=bytes(range(256)) * 9,
         e__txt=story(2), f__html="<html><body></body></html>",
     )  # fmt: skip
     report = run(empty_archive, folder, tmp_path / "gone.txt")
     assert len(report.imported) == 2
     assert {Path(item.source).name: item.reason for item in report.failed} == {
         "b.txt": "The file is empty.",
-        "c.pdf": "It looks like a PDF document, which cannot be imported yet.",
+        "c.rar": "It looks like a RAR archive, which cannot be imported yet.",
         "d.txt": "This is a binary file, not a text.",
         "f.html": "No readable text was found in this page.",
         "gone.txt": "There is no such file or folder.",
@@ -299,64 +294,6 @@ def test_an_empty_paste_or_a_wrong_date_is_refused(empty_archive: Archive) -> No
     assert import_text(empty_archive, " \n", coder="Ada").failed[0].reason == "There is no text to paste."
     with pytest.raises(Refused):
         import_text(empty_archive, "Some text", coder="Ada", published="16 April")
-
-
-KILLED = """
-import sys
-from pathlib import Path
-from archive_app.operations.importing import import_files
-from archive_app.storage.archive import open_archive
-if __name__ == "__main__":
-    with open_archive(Path(sys.argv[1])) as archive:
-        print("open", flush=True)
-        import_files(archive, [Path(sys.argv[2])], coder="Ada")
-        print("done", flush=True)
-"""
-
-
-def _import_killed_at_random_moments(tmp_path: Path, *, files: int, kills: int) -> None:
-    folder = put(tmp_path / "in", **{f"{number}__txt": story(number) for number in range(files)})
-    put(
-        folder,
-        x__html="<html><body><article>" + f"<p>{story(7001)}</p>" * 9 + "</article></body></html>",
-        y__pdf=b"%PDF-",
-    )
-    script = tmp_path / "import_it.py"
-    script.write_text(KILLED)
-    create_archive(tmp_path / "killed").close()
-    random = Random(4)
-    for _ in range(kills):
-        process = subprocess.Popen(
-            [sys.executable, str(script), str(tmp_path / "killed"), str(folder)], stdout=subprocess.PIPE
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == b"open"
-        time.sleep(random.uniform(0.05, 0.7))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-    with open_archive(tmp_path / "killed") as killed, create_archive(tmp_path / "clean") as clean:
-        run(killed, folder)
-        run(clean, folder)
-        assert rows(killed) == rows(clean)
-        assert len(rows(killed)) == files + 1
-        assert check_archive(killed).ok
-        kept = [
-            {path.name for path in archive.places.originals.rglob("*") if path.is_file()}
-            for archive in (killed, clean)
-        ]
-        assert kept[0] == kept[1]
-
-
-@posix
-def test_an_import_killed_a_few_times_ends_like_a_clean_one(tmp_path: Path) -> None:
-    _import_killed_at_random_moments(tmp_path, files=300, kills=3)
-
-
-@posix
-@pytest.mark.slow
-def test_an_import_killed_twenty_times_ends_like_a_clean_one(tmp_path: Path) -> None:
-    _import_killed_at_random_moments(tmp_path, files=500, kills=20)
 
 
 @pytest.mark.skipif(not (SHARED / "seed-article.txt").is_file(), reason="shared/data is not here")
