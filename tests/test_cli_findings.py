@@ -84,3 +84,13 @@ def test_a_batch_search_without_a_query_does_nothing(run: Run, folder: Path, tmp
     assert "no query" in err
     code, _, err = run("batch-search", folder, tmp_path / "none.txt", "--output", tmp_path / "out.ods")
     assert (code, ".xlsx or .csv" in err) == (2, True)
+
+
+def test_similar_articles_are_listed(run: Run, folder: Path) -> None:
+    code, out, _ = run("similar", folder, 1, "--json")
+    assert code == 0
+    printed = json.loads(out)
+    assert list(printed) == ["title", "words", "articles"]
+    assert 1 not in [article["article_id"] for article in printed["articles"]]
+    code, _, err = run("similar", folder, 99)
+    assert (code, err) == (2, "There is no article 99 in this archive.\n")

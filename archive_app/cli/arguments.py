@@ -10,7 +10,7 @@ from archive_app import __version__
 
 COMMANDS = (
     "new", "import", "imports", "retry", "duplicates", "articles", "article", "passages", "codebook", "tag",
-    "search", "concordance", "batch-search", "export",
+    "search", "concordance", "batch-search", "similar", "export",
     "undo", "redo", "history", "check", "backup", "restore", "index", "tour",
 )  # fmt: skip
 """A first argument that is none of these is the archive to open in the window."""
@@ -140,6 +140,10 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument(
         "--raw", action="store_true", help="leave cells that a spreadsheet would run as a formula as they are"
     )
+
+    added = command("similar", "List the articles most like one.")
+    added.add_argument("id", metavar="ARTICLE_ID", type=_number)
+    added.add_argument("--limit", metavar="N", type=_count, default=20)
 
     added = command("export", "Write the passages to a file for a spreadsheet, R or pandas.")
     added.add_argument("--format", choices=("csv",), default="csv")

@@ -362,6 +362,12 @@ def _duplicates(asked: Namespace) -> int:
     return duplicates(asked)
 
 
+def _similar(asked: Namespace) -> int:
+    from archive_app.cli.findings import similar
+
+    return similar(asked)
+
+
 _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
     "import": _import,
@@ -376,6 +382,7 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "search": _search,
     "concordance": _concordance,
     "batch-search": _batch_search,
+    "similar": _similar,
     "export": _export,
     "undo": _undo,
     "redo": _redo,

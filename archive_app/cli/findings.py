@@ -11,6 +11,7 @@ from archive_app.model.errors import Refused
 from archive_app.operations.batch_search import batch_search as count_queries
 from archive_app.operations.batch_search import write_batch
 from archive_app.operations.concordance import Concordance, Line, find_lines, write_concordance
+from archive_app.operations.more_like_this import similar_to_article
 from archive_app.operations.query_lists import read_query_file
 from archive_app.operations.searching import Searching
 from archive_app.storage.archive import open_archive
@@ -107,3 +108,24 @@ def batch_search(asked: Namespace) -> int:
         note("There is no query to search for in the file.")
         return NOT_DONE
     return IN_PART if result.bad else DONE
+
+
+def similar(asked: Namespace) -> int:
+    """List the articles most like one."""
+    with open_archive(asked.archive, write=False) as archive:
+        searching = Searching(archive, current_index(archive))
+        found = similar_to_article(searching, asked.id, limit=asked.limit)
+    if asked.json:
+        terminal.print_json(
+            {"title": found.title, "words": list(found.words),
+             "articles": [each.as_json() for each in found.articles]}
+        )  # fmt: skip
+        return DONE
+    terminal.say(f"Like “{found.title}”, by the words {', '.join(found.words[:12])}:" if found.words else "")
+    for each in found.articles:
+        about = " · ".join(part for part in (each.hit.title, each.hit.outlet, each.hit.published) if part)
+        terminal.say(f"{each.hit.score:4.2f}  article {each.hit.article_id}: {about}")
+        terminal.say(f"      {', '.join(each.words[:10])}")
+    if not found.articles:
+        terminal.say("No other article has its telling words.")
+    return DONE

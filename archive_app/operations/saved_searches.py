@@ -36,6 +36,8 @@ class SearchCounts:
 
     articles: int
     passages: int
+    is_complete: bool = True
+    """Whether the index held the whole archive; else it may find more in a while."""
 
 
 def save_search(archive: Archive, name: str, query: str, *, order: str = "relevance", coder: str) -> Saved:
@@ -111,7 +113,7 @@ def count_searches(
         if cancelled is not None and cancelled():
             break
         found = searching.search(each.query, limit=1)
-        counts[each.id] = SearchCounts(found.article_total, found.passage_total)
+        counts[each.id] = SearchCounts(found.article_total, found.passage_total, found.is_complete)
     return counts
 
 

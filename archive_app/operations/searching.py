@@ -1,7 +1,8 @@
 """Searching an archive: a query goes in, articles and passages with marked snippets come out."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -174,6 +175,22 @@ class Searching:
                     found = executor.mask(understood, ARTICLE)
                     return facets_of_articles(self._columns, found, executor.passages_meant(understood))
                 return facets_of_passages(self._columns, executor.mask(understood, PASSAGE))
+            except DamagedIndex:
+                self._forget()
+                raise
+
+    @contextmanager
+    def looking(self) -> Iterator[tuple[Session, Executor]]:
+        """Give one state of the archive and its index, for several questions; others wait meanwhile.
+
+        Raises:
+            DamagedIndex: The index cannot be read; it is rebuilt when the indexer sees it.
+        """
+        with self._turn, self._archive.reading() as session:
+            try:
+                self._columns.follow(session, ())
+                self._follow_index()
+                yield session, Executor(self._postings, self._columns, self._stems)
             except DamagedIndex:
                 self._forget()
                 raise

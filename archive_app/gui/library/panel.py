@@ -108,12 +108,12 @@ class LibraryPanel(QFrame):
         head.setSpacing(SPACE)
         head.addLayout(top)
         head.addWidget(self.filters)
+        head.addWidget(self.saved)
         head.addLayout(line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.saved)
         column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:

@@ -60,20 +60,22 @@ class BoxMenu(QObject):
         """Return the menu as it is now."""
         menu = QMenu(self._box)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        save = menu.addAction(icon("star", self._theme), f"{_tr('Save This Search…')}\tCtrl+D")
+        save = menu.addAction(icon("plus", self._theme), f"{_tr('Save This Search…')}\tCtrl+D")
         save.setEnabled(bool(self._box.query))
         save.triggered.connect(lambda _checked=False: self.save_requested.emit())
         saved, recent = self._saved()[:_MOST_SAVED], self._history()[:_MOST_RECENT]
         if saved:
-            menu.addSection(_tr("Saved searches"))
+            menu.addSeparator()
         for search in saved:
-            action = menu.addAction(_shortened(search.name))
+            action = menu.addAction(
+                icon("star", self._theme, colour=self._theme.dim), _shortened(search.name)
+            )
             action.setToolTip(search.query)
             action.triggered.connect(lambda _checked=False, search=search: self.search_chosen.emit(search))
         if recent:
-            menu.addSection(_tr("Recent searches"))
+            menu.addSeparator()
         for query in recent:
-            action = menu.addAction(_shortened(query))
+            action = menu.addAction(icon("history", self._theme, colour=self._theme.dim), _shortened(query))
             action.triggered.connect(lambda _checked=False, query=query: self.query_chosen.emit(query))
         if recent:
             menu.addSeparator()

@@ -64,7 +64,7 @@ class SavedSearches(QWidget):
         self.model.set_source(CardSource(self._now, self._later))
         self.table = SavedTable(self.model, theme)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE, 0, SPACE, SPACE // 2)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.table)
@@ -203,7 +203,7 @@ class SavedDelegate(CardDelegate):
             return
         letters, theme = self.lettering, self.theme
         inner = rect.adjusted(SPACE * 1.5, 5, -SPACE * 1.5, -5)
-        shown = "" if row.counts is None else number(row.counts.articles)
+        shown = _shown_count(row)
         width = letters.width(shown, "label") + 2
         mirrored = self.table.isRightToLeft()
         left = inner.left() if mirrored else inner.right() - width
@@ -224,6 +224,12 @@ class SavedDelegate(CardDelegate):
 
 def _words(row: SavedRow, _column: int = 0) -> str:
     return ". ".join(part for part in (row.search.name, _counted(row)) if part)
+
+
+def _shown_count(row: SavedRow) -> str:
+    if row.counts is None:
+        return ""
+    return number(row.counts.articles) + ("" if row.counts.is_complete else "…")
 
 
 def _counted(row: SavedRow) -> str:
