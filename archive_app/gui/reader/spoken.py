@@ -1,14 +1,14 @@
 """What a screen reader hears of passages: each one in view is an object, and the caret tells of them.
 
 QTextEdit already offers the text, the caret and the selection. A passage is a range of it with a meaning, for
-which toolkits have no object of their own: so each passage in view gets an empty widget over its first line,
-named by its label and described by its words. The widgets exist only while assistive technology listens; they
+which toolkits have no object of their own: so each passage in view gets an empty label over its first line,
+named by its tags and described by its words. The labels exist only while assistive technology listens; they
 paint nothing and let the mouse through.
 """
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel
 
 from archive_app.gui.reader.highlights import Highlight, Placed
 from archive_app.gui.reader.layout import ReaderLayout
@@ -27,7 +27,7 @@ class SpokenPassages(QObject):
         self._view = view
         self._layout = layout
         self._painter = painter
-        self._ranges: dict[int, QWidget] = {}
+        self._ranges: dict[int, QLabel] = {}
         self._at_caret: tuple[int, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MILLISECONDS)
         self._timer.timeout.connect(self._refresh)
@@ -55,7 +55,8 @@ class SpokenPassages(QObject):
         for passage_id, (placed, rect) in wanted.items():
             widget = self._ranges.get(passage_id)
             if widget is None:
-                widget = QWidget(self._view.viewport())
+                # A label without words paints nothing, and unlike a plain widget is read out.
+                widget = QLabel(self._view.viewport())
                 widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
                 widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 self._ranges[passage_id] = widget

@@ -117,11 +117,28 @@ def test_a_mirrored_window_has_every_margin_at_the_right(open_reader: OpenReader
     assert view.document().documentLayout().laid_out(0).margin_at_right  # type: ignore[attr-defined]
 
 
-def test_the_ink_of_a_highlight_is_where_its_arabic_letters_are(open_reader: OpenReader) -> None:
-    """Looks at real pixels: the tint begins and ends with the glyphs of the words it marks."""
+MIXED_LINES = {
+    "Arabic with Latin words": ("قال الوزير UN Security إن الحكومة", "الوزير", "UN"),
+    "Arabic with digits": ("وبلغ عددها 31,000 نسخة بين 9 و11 مارس", "31,000", "بين"),
+    "Arabic up to a Latin word in guillemets": (
+        "إن المنشورات «مطبوعة في Castrel» وإن عددها",
+        "مطبوعة",
+        "Castrel»",
+    ),
+    "Hebrew with Latin words": ("וכי Harbour Brigade הכחישה כל קשר", "Brigade", "הכחישה"),
+    "Hebrew with digits": ("נפצעו 19 בני אדם ב-12 במרץ ליד הגשר", "19", "ב-12"),
+    "English with Arabic and Hebrew": ("He read «غادروا 18:30» and שלום עולם today", "read", "18:30"),
+    "English that ends in Hebrew": ("They asked שמרו על הגשר", "asked", "שמרו"),
+}
+
+
+@pytest.mark.parametrize(("text", "first", "last"), MIXED_LINES.values(), ids=MIXED_LINES)
+def test_the_ink_of_a_highlight_is_where_its_letters_are(
+    open_reader: OpenReader, text: str, first: str, last: str
+) -> None:
+    """Looks at real pixels: the tint begins and ends with the glyphs of the words it marks, in every part."""
     view = open_reader()
-    text = "قال الوزير UN Security إن الحكومة"
-    start, end = text.index("الوزير"), text.index("Security") - 1
+    start, end = text.index(first), text.index(last) + len(last)
     view.show_text(text)
     plain = view.grab().toImage()
     view.show_text(text, [Highlight(1, start, end, 0)])
@@ -135,11 +152,26 @@ def test_the_ink_of_a_highlight_is_where_its_arabic_letters_are(open_reader: Ope
     assert changed <= {x + d for x in wanted for d in (-1, 0, 1)}
     # Letters drawn over the tint hide it; between them it must be seen nearly everywhere.
     assert len(changed) > 0.5 * len(wanted)
-    assert abs(min(changed) - min(wanted)) <= 1
-    assert abs(max(changed) - max(wanted)) <= 1
+    for part in parts_of(wanted):
+        seen = sorted(x for x in changed if part[0] - 1 <= x <= part[1] + 1)
+        assert seen, part
+        assert abs(seen[0] - part[0]) <= 2
+        assert abs(seen[-1] - part[1]) <= 2
 
 
-@pytest.mark.parametrize("text", ["قال الوزير إن", "قال UN إن الوزير", "He said قال الوزير today"])
+def parts_of(places: set[int]) -> list[tuple[int, int]]:
+    """First and last pixel of every stretch; gaps of two pixels belong to the letters."""
+    ordered = sorted(places)
+    breaks = [at for at, (one, other) in enumerate(pairwise(ordered), 1) if other - one > 3]
+    return [
+        (ordered[begin], ordered[stop - 1])
+        for begin, stop in zip((0, *breaks), (*breaks, len(ordered)), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["قال الوزير إن", "قال UN إن الوزير", "He said قال الوزير today", "וכי Harbour 12 הכחישה"]
+)
 def test_the_left_key_goes_to_the_left(open_reader: OpenReader, qtbot: QtBot, text: str) -> None:
     view = open_reader()
     view.show_text(text)
@@ -168,3 +200,28 @@ def test_shift_and_left_select_to_the_left_in_arabic(open_reader: OpenReader, qt
     for _ in range(3):
         qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     assert view.selected_range() == (0, 3)
+
+
+@pytest.mark.parametrize("text", ["קול UN 12 שלום", "قال 31 UN إن", "He said שלום and قال 12"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Right])
+def test_selecting_by_keyboard_goes_by_what_is_seen(
+    open_reader: OpenReader, qtbot: QtBot, text: str, key: Qt.Key
+) -> None:
+    """From one end of the line to the other the caret moves one way, and all of the text gets selected."""
+    view = open_reader()
+    view.show_text(text)
+    far = max if key == Qt.Key.Key_Left else min
+    moved_to(
+        view, far(range(len(text) + 1), key=lambda at: (moved_to(view, at), view.cursorRect().left())[1])
+    )
+    anchor, places = view.textCursor().position(), []
+    for _ in range(len(text)):
+        places.append(view.cursorRect().left())
+        qtbot.keyClick(view, key, Qt.KeyboardModifier.ShiftModifier)
+        cursor = view.textCursor()
+        assert cursor.anchor() == anchor
+        selected = sorted((anchor, cursor.position()))
+        assert view.selected_range() in (tuple(selected), None)
+    steps = [other - one for one, other in pairwise(places)]
+    assert all(step <= 1 for step in steps) if key == Qt.Key.Key_Left else all(step >= -1 for step in steps)
+    assert abs(places[-1] - places[0]) > 40

@@ -82,6 +82,7 @@ def spoken(view: ReaderView) -> dict[str, str]:
         for number in range(port.childCount()):
             child = port.child(number)
             assert child is not None
+            assert child.role() == QAccessible.Role.StaticText
             found[child.text(QAccessible.Text.Name)] = child.text(QAccessible.Text.Description)
     return found
 
