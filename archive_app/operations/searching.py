@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 from sqlmodel import Session
 
 from archive_app.search.columns import Columns
+from archive_app.search.completing import Completion, complete
 from archive_app.search.executor import Executor, Match
 from archive_app.search.facets import Facets, facets_of_articles, facets_of_passages
 from archive_app.search.index import SearchIndex
@@ -18,15 +20,17 @@ from archive_app.search.language import Understood, understand
 from archive_app.search.mapped import DamagedIndex
 from archive_app.search.ordering import Order
 from archive_app.search.postings import Postings
-from archive_app.search.query import Named
 from archive_app.search.schema import ARTICLE, PASSAGE
 from archive_app.search.snippets import Finder, cut_snippet, sought
 from archive_app.search.stemming import Stems
+from archive_app.search.suggesting import suggest
 from archive_app.search.wording import as_text
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts
 
 _MOST_LEARNT = 200_000  # words whose stems are known before anything is searched for
+
+_KINDS = {"article": ARTICLE, "passage": PASSAGE}
 
 Kind = Literal["all", "article", "passage"]
 HitKind = Literal["article", "passage"]
@@ -68,6 +72,8 @@ class SearchResult:
     """Whether the index holds the whole archive; else more may be found in a while."""
     understood: str = ""
     """The query said back in plain words; empty when nothing was asked for."""
+    suggestion: str | None = None
+    """The query with words spelt as the archive has them, where one of them finds nothing or hardly any."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as ``archive-app search --json`` prints it."""
@@ -101,8 +107,7 @@ class Searching:
             try:
                 self._follow_index()
                 if self._postings is not None:
-                    for field in ("text", "quote"):
-                        self._postings.prepare(field)
+                    self._postings.prepare()
                     self._learn_stems(self._postings)
             except DamagedIndex:
                 self._forget()
@@ -134,7 +139,7 @@ class Searching:
         with self._turn, self._archive.reading() as session:
             try:
                 self._follow(session, understood)
-                return self._search(session, understood, kind, limit, order)
+                return self._search(session, query, understood, kind, limit, order)
             except DamagedIndex as damage:
                 self._forget()
                 return SearchResult(ignored=(*understood.ignored, str(damage)), is_complete=False)
@@ -179,6 +184,18 @@ class Searching:
                 self._forget()
                 raise
 
+    def complete(self, query: str, cursor: int, *, limit: int = 10) -> list[Completion]:
+        """Offer what the word at the cursor (in code points) may become; see :func:`completing.complete`."""
+        with self._turn, self._archive.reading() as session:
+            self._columns.follow(session, ())
+            try:
+                self._follow_index()
+                lexicons = self._postings.lexicons("text") if self._postings is not None else []
+            except DamagedIndex:
+                self._forget()
+                lexicons = []
+            return complete(query, cursor, lexicons, self._columns, limit=limit)
+
     @contextmanager
     def looking(self) -> Iterator[tuple[Session, Executor]]:
         """Give one state of the archive and its index, for several questions; others wait meanwhile.
@@ -211,7 +228,7 @@ class Searching:
             self._stamp = stamp
 
     def _search(
-        self, session: Session, understood: Understood, kind: Kind, limit: int, order: Order
+        self, session: Session, query: str, understood: Understood, kind: Kind, limit: int, order: Order
     ) -> SearchResult:
         executor = Executor(self._postings, self._columns, self._stems)
         articles = executor.articles(understood, limit, order) if kind in ("all", "article") else None
@@ -227,11 +244,20 @@ class Searching:
             tuple(_in_order(hits, order)[:limit]),
             tuple(dict.fromkeys((*understood.ignored, *executor.notes))),
             bool(state.get("is_complete")),
-            "" if understood.is_empty else as_text(understood.query, self._names_found),
+            "" if understood.is_empty else as_text(understood.query, self._columns.names_found),
+            self._suggestion(query, understood, kind, article_total + passage_total),
         )
 
-    def _names_found(self, query: Named) -> Sequence[tuple[str, ...]]:
-        return self._columns.names_found(query)
+    def _suggestion(self, query: str, understood: Understood, kind: Kind, total: int) -> str | None:
+        suggested = suggest(
+            query, understood, self._postings, self._columns, self._stems, found_anything=total > 0
+        )
+        if suggested is None:
+            return None
+        executor = Executor(self._postings, self._columns, self._stems)
+        other = understand(suggested, today=self._today())
+        kinds = [number for name, number in _KINDS.items() if kind in ("all", name)]
+        return suggested if sum(map(partial(executor.count, other), kinds)) > total else None
 
 
 def search(

@@ -13,8 +13,8 @@ import numpy.typing as npt
 from sqlmodel import Session
 
 from archive_app.model.values import Role, Stance
-from archive_app.search.names import NAME_TABLES, Names, fits
-from archive_app.search.query import Named, Query, Relation, relations_asked_for
+from archive_app.search.names import NAME_TABLES, NameIndex, Names, fits, kind_of
+from archive_app.search.query import Named, NameField, Query, Relation, relations_asked_for
 from archive_app.search.tokens import words
 from archive_app.storage.documents import (
     actor_tag_columns,
@@ -53,6 +53,8 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers = {"": 0}
         self._words: list[list[str]] = []
+        self._index = NameIndex(())
+        self._indexed = 1
 
     @property
     def values(self) -> list[str]:
@@ -62,6 +64,13 @@ class Vocabulary:
     def number(self, value: str | None) -> int:
         """Return the number of a value, a new one if need be."""
         return self._numbers.setdefault(value or "", len(self._numbers))
+
+    def index(self) -> NameIndex:
+        """Return what finds values by the beginning of any of their words."""
+        if self._indexed != len(self._numbers):
+            self._index = NameIndex((number, value) for value, number in self._numbers.items())
+            self._indexed = len(self._numbers)
+        return self._index
 
     def fitting(self, query: Named) -> Mask:
         """Return which values a name means, by their numbers."""
@@ -200,6 +209,10 @@ class Columns:
         """
         return self._relations[relation]
 
+    def known_relation(self, name: str) -> Codes | None:
+        """Return what belongs to articles or passages, if a query has asked for it already."""
+        return next((rows for relation, rows in self._relations.items() if relation == name), None)
+
     def pairs(self, owner: OwnerKind, kind: PairKind) -> tuple[Codes, Codes]:
         """Return the articles or passages with their actors, claim types …, each pair once.
 
@@ -252,23 +265,25 @@ class Columns:
         ranks[order] = np.arange(len(values))
         return ranks
 
-    def articles_of(self, query: Named) -> Mask:
-        """Return the articles whose outlet, language, authors or source go by a name."""
-        vocabulary, codes = {
+    def vocabulary_of(self, field: NameField) -> tuple[Vocabulary, Codes]:
+        """Return the outlets, languages, authors or sources, and the number of each article's."""
+        return {
             "outlet": (self.outlets, self.article_outlet),
             "lang": (self.languages, self.article_language),
             "author": (self.authors, self.article_authors),
             "source": (self.sources, self.article_source),
-        }[query.field]
+        }[field]
+
+    def articles_of(self, query: Named) -> Mask:
+        """Return the articles whose outlet, language, authors or source go by a name."""
+        vocabulary, codes = self.vocabulary_of(query.field)
         return vocabulary.fitting(query)[codes] & self.articles_exist
 
     def names_found(self, query: Named) -> list[tuple[str, ...]]:
         """Return all names of each thing that goes by a name, without the claim types below one."""
-        vocabulary = {
-            "outlet": self.outlets, "lang": self.languages, "author": self.authors, "source": self.sources,
-        }.get(query.field)  # fmt: skip
-        if vocabulary is None:
+        if kind_of(query) is not None:
             return [row.names for row in self.names.named(query)]
+        vocabulary, _ = self.vocabulary_of(query.field)
         values = vocabulary.values
         return [(values[number],) for number in np.flatnonzero(vocabulary.fitting(query)).tolist()]
 

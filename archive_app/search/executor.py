@@ -89,6 +89,10 @@ class Executor:
             return np.zeros(len(self._exist(kind)), bool)
         return self._evaluate(understood.query, kind).mask
 
+    def count(self, understood: Understood, kind: int) -> int:
+        """Return how many of a kind a query finds."""
+        return int(np.count_nonzero(self.mask(understood, kind)))
+
     def passages_meant(self, understood: Understood) -> Mask:
         """Return the passages that a query is about where it finds articles.
 

@@ -83,8 +83,8 @@ class Understood:
     """Whether nothing was asked for: then nothing is found, not everything."""
     clauses: tuple[Clause, ...] = ()
     """What was typed, piece by piece, in order, apart."""
-    places: tuple[tuple[Word, int, int], ...] = ()
-    """The single words with where each was typed, in code points."""
+    places: tuple[tuple[Word | Named, int, int], ...] = ()
+    """The single words and the names with where each was typed, in code points, in order."""
 
     def as_text(self) -> str:
         """Say the query back in plain words, as ``embargo and not “arms trade”, said by Haftar``."""
@@ -151,7 +151,7 @@ class _Reader:
         self._text = typed.encode("utf-8", "replace").decode("utf-8")
         self._pieces = pieces(self._text[:LONGEST_QUERY])
         self._kinds: dict[int, tuple[ClauseKind, str]] = {}
-        self._places: list[tuple[Word, int, int]] = []
+        self._places: list[tuple[Word | Named, int, int]] = []
         self._at = 0
         self._words = 0
         self._depth = 0
@@ -318,7 +318,10 @@ class _Reader:
             if not found:
                 return None
             ends_in_prefix = ending == "*" or is_unfinished
-            return Named(field, found, ends_in_prefix, ending.startswith("~"), is_exact and not is_unfinished)
+            is_whole = is_exact and not is_unfinished
+            named = Named(field, found, ends_in_prefix, ending.startswith("~"), is_whole)
+            self._places.append((named, piece.start, piece.end))
+            return named
         in_field: TextField | None = field if field in TEXT_FIELDS else None
         if _HAS_WILDCARD.search(text):
             pattern = fold_pattern(text + ("*" if is_unfinished else ending.replace("~", "")))

@@ -1,7 +1,9 @@
 """The names in an archive by which queries ask: of actors, claim types, coders, collections and labels."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from sqlmodel import Session
@@ -30,6 +32,33 @@ class _Spelt:
     words: tuple[tuple[str, ...], ...]
 
 
+class NameIndex:
+    """Finds names by the beginning of any of their words."""
+
+    def __init__(self, names: Iterable[tuple[int, str]]) -> None:
+        """Take each name with the key or number of what it names."""
+        self._entries = sorted((word, key, name) for key, name in names for word in {*words(name)})
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All words of the names, in order."""
+        return list(dict.fromkeys(word for word, _, _ in self._entries))
+
+    def beginning(self, typed: str) -> dict[int, str]:
+        """Return what has a name with a word that begins so, with that name."""
+        asked = words(typed)
+        if not asked:
+            return {key: name for _, key, name in self._entries}
+        first = bisect_left(self._entries, (asked[-1],))
+        found: dict[int, str] = {}
+        for word, key, name in self._entries[first:]:
+            if not word.startswith(asked[-1]):
+                break
+            if len(asked) == 1 or set(asked[:-1]) <= set(words(name)):
+                found.setdefault(key, name)
+        return found
+
+
 class Names:
     """What has a name in an archive, as of one moment."""
 
@@ -39,6 +68,7 @@ class Names:
         self._parents: dict[int, int] = {}
         self._children: dict[int, list[int]] = {}
         self._found: dict[tuple[NameKind, Named], frozenset[int]] = {}
+        self._indexes: dict[NameKind, NameIndex] = {}
 
     def read(self, session: Session) -> None:
         """Take over what the archive has now."""
@@ -56,6 +86,7 @@ class Names:
             self._children.setdefault(parent, []).append(key)
         self._spelt = {}
         self._found = {}
+        self._indexes = {}
 
     def of(self, kind: NameKind) -> dict[int, str]:
         """Return the name of each of a kind by its key."""
@@ -64,6 +95,14 @@ class Names:
     def rows(self, kind: NameKind) -> Sequence[NamedRow]:
         """Return all of a kind with all their names."""
         return self._rows.get(kind, ())
+
+    def index(self, kind: NameKind) -> NameIndex:
+        """Return what finds those of a kind by the beginning of any of their names."""
+        known = self._indexes.get(kind)
+        if known is None:
+            names = ((row.id, name) for row in self.rows(kind) for name in row.names)
+            known = self._indexes[kind] = NameIndex(names)
+        return known
 
     def above(self, claim_type: int) -> list[int]:
         """Return the claim types above one, the nearest first."""

@@ -16,7 +16,7 @@ from whoosh.index import TOC
 from archive_app.search.likeness import Lexicon
 from archive_app.search.mapped import Ids, Mask, Numbers, Segment, WordSequence, taking_errors_for_damage
 from archive_app.search.phrases import documents_with_phrase, documents_with_words_near
-from archive_app.search.schema import GAP, GAPPED_FIELDS, stem_field, word_number
+from archive_app.search.schema import GAP, GAPPED_FIELDS, WORD_FIELDS, stem_field, word_number
 from archive_app.search.stemming import Stems
 
 INDEX_NAME = "MAIN"
@@ -134,13 +134,15 @@ class Postings:
         return {word.decode("utf-8") for word in found}
 
     @taking_errors_for_damage()
-    def prepare(self, field: str) -> None:
-        """Read what the first phrase and the first word with a pattern would otherwise wait for."""
-        for lexicon in self.lexicons(field):
-            assert len(lexicon.letters) == len(lexicon.words)
+    def prepare(self) -> None:
+        """Read what the first phrase, pattern or misspelt word would otherwise wait for."""
+        for field in WORD_FIELDS:
+            for lexicon in self.lexicons(field):
+                assert len(lexicon.letters) == len(lexicon.words)
         for segment in self.segments:
-            # One word of every page brings the file's pages in.
-            segment.sequences(field)[1][::1_024].max(initial=0)
+            for field in ("text", "quote"):
+                # One word of every page brings the file's pages in.
+                segment.sequences(field)[1][::1_024].max(initial=0)
 
     @taking_errors_for_damage()
     def lexicons(self, field: str) -> list[Lexicon]:
