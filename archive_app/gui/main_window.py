@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             "next-article": lambda: self._bench().step_article(1),
             "previous-article": lambda: self._bench().step_article(-1),
             "focus-library": lambda: self._bench().library.focus_list(),
-            "focus-reader": lambda: self._bench().pane.reader.setFocus(),
+            "focus-reader": lambda: self._bench().pane.reader.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "focus-inspector": lambda: self._bench().inspector.focus_first(),
             "command-palette": self.show_palette,
             "manual": self.show_manual,
