@@ -264,9 +264,9 @@ class ReadingPane(QWidget):
         self._title.setAccessibleName(self.tr("Title: {0}").format(card.title))
         date = readable_date(card.published, QLocale())
         words = self.tr("%n words", "", card.words)
-        self._byline.setText(
-            " · ".join(_isolated(part) for part in (card.outlet, date, card.authors, words) if part)
-        )
+        parts = (_isolated(part) for part in (card.outlet, date, card.authors, words) if part)
+        # A mark of direction lets the line begin where the title does.
+        self._byline.setText(("\u200f" if is_right_to_left(card.title) else "") + " · ".join(parts))
         self.notice.show_cuts(self.article.cuts)
         self._place.setVisible(bool(self.article.cuts))
 
