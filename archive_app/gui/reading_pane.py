@@ -20,6 +20,7 @@ from sqlmodel import Session, select
 from archive_app.gui.colouring import ClaimNode, Surroundings
 from archive_app.gui.dates import readable_date
 from archive_app.gui.finding.bar import FindBar
+from archive_app.gui.lists.direction import is_right_to_left
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.passage_strip import PassageStrip
 from archive_app.gui.passages_on_show import PassagesOnShow
