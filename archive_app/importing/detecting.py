@@ -17,7 +17,9 @@ from archive_app.importing.databases.nexis_html import NEXIS_HTML
 from archive_app.importing.databases.nexis_text import NEXIS_TEXT
 from archive_app.importing.databases.proquest import PROQUEST
 from archive_app.importing.documents.docx import DOCX
+from archive_app.importing.documents.odt import ODT
 from archive_app.importing.documents.pdf import PDF
+from archive_app.importing.documents.rtf import RTF
 from archive_app.importing.markdown import MARKDOWN
 from archive_app.importing.plain import PLAIN_TEXT
 from archive_app.importing.reader import Container, Material, Reader, Unreadable
@@ -43,6 +45,8 @@ READERS: tuple[Reader | Container, ...] = (
     PROQUEST,
     PDF,
     DOCX,
+    ODT,
+    RTF,
     RIS,
     BIBTEX,
     WORKBOOK,

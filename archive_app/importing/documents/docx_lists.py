@@ -103,7 +103,7 @@ class ListMarks:
         mark = level.pattern
         for place in range(depth + 1):
             of = levels.get(place, _Level())
-            mark = mark.replace(f"%{place + 1}", _written(counts[place] or of.start, of.kind))
+            mark = mark.replace(f"%{place + 1}", numeral(counts[place] or of.start, of.kind))
         return f"{mark} "
 
     def _inherited(self, style_id: str) -> tuple[str, int]:
@@ -125,7 +125,12 @@ def _level(node: etree._Element) -> _Level:
     )
 
 
-def _written(number: int, kind: str) -> str:
+def numeral(number: int, kind: str) -> str:
+    """Write a number in one of Word's ways: ``decimal``, ``lowerLetter``, ``upperRoman`` …
+
+    >>> numeral(4, "lowerRoman"), numeral(28, "upperLetter")
+    ('iv', 'BB')
+    """
     if kind in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if kind == "upperLetter" else letter
