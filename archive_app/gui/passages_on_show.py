@@ -38,8 +38,9 @@ class PassagesOnShow(QObject):
         self.passages: tuple[PassageCard, ...] = ()
         """All passages of the article, in the order of the text."""
         self._names: dict[Group, str] = {}
-        # Ten thousand highlights take 50 ms to make, which a key that hides and shows them has not got.
-        self._made: dict[int, tuple[PassageCard, Highlight]] = {}
+        self._known: dict[int, PassageCard] = {}
+        # Without a look: ten thousand looks take 50 ms to find, which a key has not got. See `dress`.
+        self._bare: dict[int, Highlight] = {}
 
     @property
     def around(self) -> Surroundings:
@@ -72,7 +73,7 @@ class PassagesOnShow(QObject):
     def begin(
         self, passages: Sequence[PassageCard], around: Surroundings, *, is_same_article: bool = False
     ) -> list[Highlight]:
-        """Take an article's passages; return the highlights to show."""
+        """Take an article's passages; return the places to show, whose looks :meth:`dress` gives."""
         if is_same_article and self.showing.is_limited:
             shown, known = set(self.shown()), {passage.id for passage in self.passages}
             kept = {passage.id for passage in shown.difference(passages)}
@@ -81,14 +82,26 @@ class PassagesOnShow(QObject):
                     passage.id for passage in passages if passage.id in kept or passage.id not in known
                 )
             )
-        self._set_colouring(replace(self.colouring, around=around))
+        self.colouring = replace(self.colouring, around=around)
         self._choose(self.showing)
         self.passages = tuple(passages)
+        self._known = {passage.id: passage for passage in passages}
+        if not is_same_article:
+            self._bare.clear()
         self.changed.emit()
         return self._highlights()
 
+    def dress(self, passage_id: int) -> Highlight | None:
+        """Give how a passage is drawn now."""
+        passage = self._known.get(passage_id)
+        return None if passage is None else self.colouring.highlight_of(passage)
+
     def change(self, before: PassageCard | None, after: PassageCard | None) -> None:
         """Draw one passage that was made, changed or deleted."""
+        if before is not None:
+            self._known.pop(before.id, None)
+        if after is not None:
+            self._known[after.id] = after
         was_drawn = before is not None and self._is_drawn(before)
         if after is None:
             if before is not None:
@@ -105,7 +118,7 @@ class PassagesOnShow(QObject):
             self._reader.replace_highlight(highlight)
 
     def settle(self, passages: Sequence[PassageCard]) -> None:
-        """Take the passages as they are after changes that are drawn already."""
+        """Take the passages in their order after changes that are drawn already."""
         self.passages = tuple(passages)
         self.changed.emit()
 
@@ -114,8 +127,9 @@ class PassagesOnShow(QObject):
     def colour_by(self, by: ColourBy) -> None:
         """Colour passages by something else."""
         if by is not self.colouring.by:
-            self._set_colouring(replace(self.colouring, by=by))
-            self._draw_all()
+            self.colouring = replace(self.colouring, by=by)
+            self._reader.dress_highlights(self.dress)
+            self.changed.emit()
 
     def show_only(self, *groups: Group) -> None:
         """Show the passages of some groups; all passages when none is given."""
@@ -162,7 +176,7 @@ class PassagesOnShow(QObject):
         return passage.id == self._current or self._shows(passage)
 
     def _passage(self, passage_id: int | None) -> PassageCard | None:
-        return next((each for each in self.passages if each.id == passage_id), None)
+        return None if passage_id is None else self._known.get(passage_id)
 
     def _choose(self, showing: Showing) -> None:
         self._showing = showing
@@ -174,14 +188,10 @@ class PassagesOnShow(QObject):
         return [self._highlight(passage) for passage in self.passages if self._is_drawn(passage)]
 
     def _highlight(self, passage: PassageCard) -> Highlight:
-        made = self._made.get(passage.id)
-        if made is None or made[0] is not passage:
-            made = self._made[passage.id] = (passage, self.colouring.highlight_of(passage))
-        return made[1]
-
-    def _set_colouring(self, colouring: Colouring) -> None:
-        self.colouring = colouring
-        self._made.clear()
+        made = self._bare.get(passage.id)
+        if made is None or (made.start, made.end) != (passage.start, passage.end):
+            made = self._bare[passage.id] = Highlight(passage.id, passage.start, passage.end, -1)
+        return made
 
     def _set_showing(self, showing: Showing) -> None:
         if showing != self.showing:
@@ -189,5 +199,5 @@ class PassagesOnShow(QObject):
             self._draw_all()
 
     def _draw_all(self) -> None:
-        self._reader.set_highlights(self._highlights())
+        self._reader.set_highlights(self._highlights(), self.dress)
         self.changed.emit()

@@ -165,10 +165,10 @@ class ReadingPane(QWidget):
         highlights = self.on_show.begin(article.passages, article.around, is_same_article=same_article)
         strikes = [Strike(cut.start, cut.end, cut.id, cut.reason) for cut in article.cuts]
         if same:
-            self.reader.set_highlights(highlights)
+            self.reader.set_highlights(highlights, self.on_show.dress)
             self.reader.set_strikes(strikes)
         else:
-            self.reader.show_text(article.text, highlights, strikes)
+            self.reader.show_text(article.text, highlights, strikes, self.on_show.dress)
         self._show_heading()
         self._pages.setCurrentIndex(0)
 

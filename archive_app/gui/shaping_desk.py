@@ -85,7 +85,7 @@ class ShapingDesk(QObject):
         self._stored(passage_id)
 
     def _show_at(self, passage_id: int, place: tuple[int, int]) -> None:
-        shown = next((each for each in self._reader.highlights() if each.passage_id == passage_id), None)
+        shown = self._reader.highlight(passage_id)
         if shown is not None and (shown.start, shown.end) != place:
             self._reader.replace_highlight(replace(shown, start=place[0], end=place[1]))
 
@@ -173,8 +173,7 @@ class ShapingDesk(QObject):
         article, selected = self._pane.article, self._reader.selected_range()
         if article is None:
             return []
-        shown = {highlight.passage_id for highlight in self._reader.highlights()}
-        passages = [passage for passage in article.passages if passage.id in shown]
+        passages = [passage for passage in article.passages if self._reader.shows(passage.id)]
         if selected is not None:
             start, end = trim(article.text, *selected)
             return [each.id for each in passages if each.start < end and start < each.end]

@@ -303,7 +303,8 @@ class Document:
         letters = "abcdefghijklmnopqrstuvwxyنمةاب政府否认"
         few = chance.choice([30, 200, 2_000])
         self.vocabulary = [
-            "".join(chance.choices(letters, k=chance.randint(1, 7))) + chance.choice(["", "", "", "😀"])
+            "".join(chance.choices(letters, k=chance.randint(1, 7)))
+            + chance.choice(["", "", "", "", "😀", "q\u0303", "ش\u0651", "👩\u200d👧"])
             for _ in range(few)
         ]
         text = "".join(self.sentence() for _ in range(chance.randint(2, 12)))
@@ -382,3 +383,48 @@ def test_a_passage_keeps_its_own_words_and_takes_no_others_that_are_alike() -> N
 def test_ten_thousand_times_a_passage_keeps_its_own_words() -> None:
     for seed in range(10_000):
         passages_keep_their_own_words(seed)
+
+
+FRAMES = (
+    "{0} accused {1} of shelling the port on Saturday.",
+    "The {0} beat the {1} by two goals to one, said {0}.",
+    "{0} اتهم {1} بقصف المنازل يوم السبت.",
+    "{0}指责{1}周六炮击港口。",
+    "“{0} and {1} 😀 will talk,” said the e\u0323\u0301nvoy of {1}.",
+)
+NAMES = (
+    "Dabrek", "Dabrok", "Lenz", "Hafter", "Haftar", "السراج", "السراح", "حفتر", "政府", "政友", "Nguyên",
+    "Müller", "Mueller", "q\u0303atar", "👩\u200d👧", "👩\u200d👦",
+)  # fmt: skip
+
+
+def another_name_is_never_the_passage(seed: int) -> None:
+    """Take a sentence out, or type another name into it, where the same frame stands with other names."""
+    chance = random.Random(seed)
+    frame = chance.choice(FRAMES)
+    pairs = chance.sample([(one, other) for one in NAMES for other in NAMES if one != other], 5)
+    sentences = [canonical(frame.format(*pair)) for pair in pairs]
+    marked, *others, typed = sentences
+    breaks = chance.choice(["\n", "\n\n", "\r\n", " "])
+    before = chance.sample(["The council met.", "Nobody knew more.", "12 were hurt."], chance.randint(0, 3))
+    lines = [*before, *others]
+    at = chance.randint(0, len(lines))
+    old = canonical(breaks.join([*lines[:at], marked, *lines[at:]]))
+    in_its_place = [typed] if chance.random() < 0.5 else []
+    new = canonical(breaks.join([*lines[:at], *in_its_place, *lines[at:]]))
+    start = old.index(marked)
+    (anchor,) = reanchor(old, new, [(start, start + len(marked))])
+    assert marked not in new
+    assert anchor.certainty is Certainty.REVIEW
+    assert all(candidate.quote != marked for candidate in anchor.candidates)
+
+
+def test_another_name_in_the_frame_always_goes_to_review() -> None:
+    for seed in range(300):
+        another_name_is_never_the_passage(seed)
+
+
+@pytest.mark.slow
+def test_ten_thousand_times_another_name_in_the_frame_goes_to_review() -> None:
+    for seed in range(10_000):
+        another_name_is_never_the_passage(seed)

@@ -1,8 +1,8 @@
 """Passages on show: their values, and where they lie among the blocks and lanes of the text."""
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from itertools import count
 
@@ -78,6 +78,10 @@ def _order(placed: Placed) -> tuple[int, int, int]:
     return (placed.start, -placed.end, placed.highlight.passage_id)
 
 
+Dress = Callable[[int], Highlight | None]
+"""Gives how a passage of this id is to be drawn; None leaves it as it is. The place counts for nothing."""
+
+
 class PassageIndex:
     """All highlights of a text, by id and by block, each in a lane where it overlaps no other.
 
@@ -91,6 +95,8 @@ class PassageIndex:
         self._shown = shown
         self._by_id: dict[int, Placed] = {}
         self._by_block: dict[int, list[Placed]] = {}
+        self._dress: Dress = lambda _passage_id: None
+        self._bare: set[int] = set()
         placed = sorted((self._place(highlight) for highlight in highlights), key=_order)
         _give_lanes(placed, kept_lanes or {})
         for each in placed:
@@ -102,18 +108,40 @@ class PassageIndex:
         return len(self._by_id)
 
     def __iter__(self) -> Iterator[Placed]:
-        return iter(self._by_id.values())
+        return iter([self._dressed(placed) for placed in self._by_id.values()])
 
     def __contains__(self, passage_id: object) -> bool:
         return passage_id in self._by_id
 
     def get(self, passage_id: int | None) -> Placed | None:
         """Find a passage by its id."""
-        return None if passage_id is None else self._by_id.get(passage_id)
+        placed = None if passage_id is None else self._by_id.get(passage_id)
+        return None if placed is None else self._dressed(placed)
+
+    def lanes(self) -> dict[int, int]:
+        """Give the lane of each passage by its id."""
+        return {passage_id: placed.lane for passage_id, placed in self._by_id.items()}
+
+    def dress(self, dress: "Dress") -> None:
+        """Give passages another look, each when it is asked for first: of a book few are ever looked at."""
+        self._dress = dress
+        self._bare = set(self._by_id)
+
+    def _dressed(self, placed: Placed) -> Placed:
+        if placed.passage_id in self._bare:
+            self._bare.discard(placed.passage_id)
+            look, shown = self._dress(placed.passage_id), placed.highlight
+            if look is not None:
+                placed.highlight = replace(look, start=shown.start, end=shown.end)
+        return placed
 
     def in_block(self, block: int) -> list[Placed]:
         """Give the passages that touch a block, in the order of the text."""
-        return self._by_block.get(block, [])
+        there = self._by_block.get(block, [])
+        if self._bare:
+            for placed in there:
+                self._dressed(placed)
+        return there
 
     def add(self, highlight: Highlight) -> Placed:
         """Add a highlight in the lowest lane that is free all along it; one of the same id is replaced."""
@@ -127,6 +155,7 @@ class PassageIndex:
         else:
             placed.lane = next(lane for lane in count() if lane not in taken)
         self._by_id[placed.passage_id] = placed
+        self._bare.discard(placed.passage_id)
         for block in range(placed.first_block, placed.last_block + 1):
             insort(self._by_block.setdefault(block, []), placed)
         return placed

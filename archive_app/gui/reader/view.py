@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from archive_app.gui.reader.appearance import Appearance
 from archive_app.gui.reader.display import Shown
 from archive_app.gui.reader.edges import Edge, Unit, moved_edge
-from archive_app.gui.reader.highlights import Highlight, PassageIndex, Strike
+from archive_app.gui.reader.highlights import Dress, Highlight, PassageIndex, Strike
 from archive_app.gui.reader.pointing import Pointing
 from archive_app.gui.reader.scene import Scene, hit_ranges, strike_ranges
 from archive_app.gui.reader.selection import Growth
@@ -59,6 +59,7 @@ class ReaderView(Surface):
         super().__init__(parent, appearance)
         self._growth = Growth()
         self._reported: tuple[int, int] | None = None
+        self._hits: list[tuple[int, int]] = []
         self.setAccessibleName(self.tr("Article text"))
         self.viewport().setMouseTracking(True)
         self._pointing = Pointing(self, self._layout, self._painter)
@@ -77,14 +78,25 @@ class ReaderView(Surface):
         return self._shown.text
 
     def show_text(
-        self, text: str, highlights: Sequence[Highlight] = (), strikes: Sequence[Strike] = ()
+        self,
+        text: str,
+        highlights: Sequence[Highlight] = (),
+        strikes: Sequence[Strike] = (),
+        dress: Dress | None = None,
     ) -> None:
-        """Show a text from its beginning, with its passages and the stretches proposed for removal."""
+        """Show a text from its beginning, with its passages and the stretches proposed for removal.
+
+        With ``dress`` only the places of the highlights count; their looks are asked for as they come into
+        view.
+        """
         self._flash.stop()
         self._pointing.forget()
         self._spoken.forget()
         shown = Shown(text)
+        self._hits = []
         self._scene = Scene(shown, PassageIndex(shown, highlights), strike_ranges(shown, strikes))
+        if dress is not None:
+            self._scene.passages.dress(dress)
         self._painter.scene = self._scene
         self._put_text(shown)
         self._report_selection()
@@ -95,10 +107,17 @@ class ReaderView(Surface):
 
     # ------------------------------------------------------------------ passages
 
-    def set_highlights(self, highlights: Iterable[Highlight]) -> None:
-        """Show these passages and no others."""
-        kept = {placed.passage_id: placed.lane for placed in self._scene.passages}
-        self._scene.passages = PassageIndex(self._shown, highlights, kept)
+    def set_highlights(self, highlights: Iterable[Highlight], dress: Dress | None = None) -> None:
+        """Show these passages and no others; ``dress`` as for :meth:`show_text`."""
+        self._scene.passages = PassageIndex(self._shown, highlights, self._scene.passages.lanes())
+        if dress is not None:
+            self._scene.passages.dress(dress)
+        self._layout.forget_marks()
+        self.viewport().update()
+
+    def dress_highlights(self, dress: Dress) -> None:
+        """Show the same passages in the same places in other colours and under other names."""
+        self._scene.passages.dress(dress)
         self._layout.forget_marks()
         self.viewport().update()
 
@@ -130,6 +149,15 @@ class ReaderView(Surface):
         """Give the passages on show, in the order of the text."""
         return [placed.highlight for placed in sorted(self._scene.passages)]
 
+    def highlight(self, passage_id: int) -> Highlight | None:
+        """Give one of the passages on show."""
+        placed = self._scene.passages.get(passage_id)
+        return placed.highlight if placed else None
+
+    def shows(self, passage_id: int) -> bool:
+        """Tell whether a passage is on show."""
+        return passage_id in self._scene.passages
+
     def set_strikes(self, strikes: Iterable[Strike]) -> None:
         """Show these stretches struck through, and no others."""
         self._scene.strikes = strike_ranges(self._shown, strikes)
@@ -153,8 +181,13 @@ class ReaderView(Surface):
         return [placed.passage_id for placed in self._scene.passages.at(units)]
 
     def mark_hits(self, ranges: Sequence[tuple[int, int]], current: int | None = None) -> None:
-        """Mark search hits, one of them (its number in the order given) more strongly."""
-        self._scene.hits = hit_ranges(self._shown, ranges)
+        """Mark search hits, one of them (its number in the order given) more strongly.
+
+        Going on to another one of the same ten thousand takes no longer than among ten.
+        """
+        if list(ranges) != self._hits:
+            self._hits = list(ranges)
+            self._scene.hits = hit_ranges(self._shown, ranges)
         self._scene.current_hit = current
         self.viewport().update()
 

@@ -377,6 +377,54 @@ def test_search_hits_are_marked_and_unmarked(open_reader: OpenReader) -> None:
     assert view.grab().toImage() == plain
 
 
+def test_going_from_hit_to_hit_does_not_place_them_anew(
+    open_reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = open_reader()
+    view.show_text(TEXT)
+    hits = [(at, at + 1) for at in range(12, 60, 4)]
+    view.mark_hits(hits, 0)
+    first = view.grab().toImage()
+    with monkeypatch.context() as patched:
+        patched.setattr("archive_app.gui.reader.view.hit_ranges", lambda *_: pytest.fail("placed anew"))
+        view.mark_hits(list(hits), 5)
+        assert view.grab().toImage() != first
+        view.mark_hits(hits, 0)
+    assert view.grab().toImage() == first
+    view.show_text(TEXT)
+    plain = view.grab().toImage()
+    view.mark_hits(hits, 0)
+    assert view.grab().toImage() == first != plain
+
+
+def test_looks_are_asked_for_as_passages_come_into_view(open_reader: OpenReader) -> None:
+    view = open_reader()
+    asked: list[int] = []
+
+    def dress(passage_id: int) -> Highlight | None:
+        asked.append(passage_id)
+        return Highlight(passage_id, 0, 0, passage_id % 12, f"No. {passage_id}") if passage_id != 3 else None
+
+    places = [Highlight(n, 200 * n, 200 * n + 30) for n in range(1, 400)]
+    view.show_text(LONG, places, (), dress)
+    view.viewport().repaint()
+    assert {1, 2} <= set(asked)
+    assert len(asked) < 60
+    assert view.highlight(2) == Highlight(2, 400, 430, 2, "No. 2")
+    assert view.highlight(3) == Highlight(3, 600, 630)
+    before = view.grab().toImage()
+    asked.clear()
+    view.dress_highlights(lambda passage_id: Highlight(passage_id, 0, 0, 7, "All alike"))
+    assert view.grab().toImage() != before
+    assert not asked
+    assert [each.label for each in view.highlights()] == ["All alike"] * len(places)
+    view.replace_highlight(Highlight(2, 400, 440, 4, "Other"))
+    view.set_highlights(view.highlights(), dress)
+    assert view.highlight(2) == Highlight(2, 400, 440, 2, "No. 2")
+    assert view.shows(2)
+    assert view.highlight(999) is None
+
+
 def test_a_thousand_paints_keep_none_alive(open_reader: OpenReader) -> None:
     """Some releases of PySide6 drop a reference to None with every call that returns nothing."""
     view = open_reader(400, 300)
