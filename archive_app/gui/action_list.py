@@ -31,6 +31,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Import every file in a folder and those below it")),
     ActionSpec("paste-article", _t("Paste Text as Article…"), FILE, ("Ctrl+Shift+V",), "paste",
                _t("Make an article of text from the clipboard")),
+    ActionSpec("pause-import", _t("Pause Import"), FILE, (), "",
+               _t("Let the import that is under way wait, or go on")),
+    ActionSpec("cancel-import", _t("Cancel Import"), FILE, (), "",
+               _t("Stop the import that is under way; what it has stored stays")),
     ActionSpec("export", _t("Export Passages…"), FILE, ("Ctrl+E",), "export",
                _t("Write tagged passages to a CSV file"), on_toolbar=True, short=_t("Export"), separated=True),
     ActionSpec("print-article", _t("Print Article…"), FILE, ("Ctrl+P",), "print",
@@ -155,6 +159,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show-concordance", _t("Concordance"), VIEW, ("Ctrl+3",), "concordance",
                _t("Every place of some words in its line, sorted by what stands beside them"), checkable=True,
                on_toolbar=True, short=_t("Concordance")),
+    ActionSpec("show-imports", _t("Imports"), VIEW, ("Ctrl+5",), "import",
+               _t("Every import with what became of each file"), checkable=True),
     ActionSpec("toggle-library", _t("Library"), VIEW, ("Ctrl+Alt+L",), "library", checkable=True, separated=True),
     ActionSpec("toggle-inspector", _t("Inspector"), VIEW, ("Ctrl+Alt+I",), "inspector", checkable=True),
     ActionSpec("zoom-in", _t("Larger Text"), VIEW, ("Ctrl++", "Ctrl+="), "plus", separated=True),
@@ -208,9 +214,9 @@ NEED_ARCHIVE = tuple(
     if spec.menu in (EDIT, CODE, ENDS, SEARCH, GO)
     or spec.name
     in (
-        "close-archive", "import-files", "import-folder", "paste-article", "export", "print-article", "save-pdf",
+        "close-archive", "import-files", "import-folder", "paste-article", "pause-import", "cancel-import", "export", "print-article", "save-pdf",
         "save-copy", "check-archive",
-        "show-articles", "show-passages", "show-results", "show-concordance", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
+        "show-articles", "show-passages", "show-results", "show-concordance", "show-imports", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
         "zoom-reset", "text-settings", "serif", "colour-by-claim", "colour-by-actor", "colour-by-stance",
         "colour-by-coder", "legend", "show-only", "show-all-passages", "hide-passages",
     )

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._said, 1)
         self.statusBar().addPermanentWidget(self._counts)
         self.statusBar().addPermanentWidget(self._coder)
-        views = ("show-articles", "show-passages", "show-results", "show-concordance")
+        views = ("show-articles", "show-passages", "show-results", "show-concordance", "show-imports")
         for names in (views, ("theme-system", "theme-light", "theme-dark")):
             group = QActionGroup(self)
             for name in names:
@@ -145,6 +145,9 @@ class MainWindow(QMainWindow):
             "show-articles": lambda: self._bench().show_view("articles"),
             "show-passages": lambda: self._bench().show_view("passages"),
             "show-results": lambda: self._bench().show_view("results"),
+            "show-imports": lambda: self._bench().show_view("imports"),
+            "pause-import": lambda: self._bench().intake.toggle_pause(),
+            "cancel-import": lambda: self._bench().intake.cancel(),
             "toggle-library": lambda: self._toggle("toggle-library", self._bench().library),
             "toggle-inspector": lambda: self._toggle("toggle-inspector", self._bench().inspector),
             "zoom-in": lambda: self._zoom(+10),
@@ -366,7 +369,7 @@ class MainWindow(QMainWindow):
 
         def add() -> None:
             pasted = dialog.article()
-            self._bench().import_pasted(
+            self._bench().intake.import_pasted(
                 pasted.text, title=pasted.title, outlet=pasted.outlet, authors=pasted.authors,
                 published=pasted.published, url=pasted.url, added=dialog.accept, refused=dialog.complain,
             )  # fmt: skip
@@ -383,6 +386,7 @@ class MainWindow(QMainWindow):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             if self.bench is not None:
                 dialog.article_chosen.connect(self.bench.open_article)
+                dialog.details_requested.connect(self.actions_["show-imports"].trigger)
             dialog.open()
         self.say(self.tr("%n article(s) imported", "", len(report.imported)))
 

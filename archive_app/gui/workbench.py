@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui.coding.memo_popup import MemoPopup
@@ -16,9 +16,10 @@ from archive_app.gui.correcting.drafts import Drafts
 from archive_app.gui.correcting.review_desk import ReviewDesk
 from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.finding.finder import Finder
+from archive_app.gui.imports.view import ImportsView
 from archive_app.gui.inspector.panel import InspectorPanel
 from archive_app.gui.intake.import_bar import ImportBar
-from archive_app.gui.intake.import_job import ImportJob
+from archive_app.gui.intake.import_desk import ImportDesk
 from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
@@ -29,11 +30,10 @@ from archive_app.gui.settings import Settings
 from archive_app.gui.shaping_desk import ShapingDesk
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.model.errors import ArchiveError, NotFound
+from archive_app.model.errors import NotFound
 from archive_app.model.tables import Actor, Article, ClaimType, Passage, ProposedCut
 from archive_app.operations.articles import delete_articles
 from archive_app.operations.cuts import keep_cuts, remove_cuts
-from archive_app.operations.importing import ImportReport, import_text
 from archive_app.operations.searching import Hit, Searching, SearchResult
 from archive_app.search.index import open_index
 from archive_app.search.indexer import IndexerProcess, IndexProgress
@@ -48,7 +48,7 @@ from archive_app.storage.queries import (
     passage_ids,
 )
 
-View = Literal["articles", "passages", "results", "concordance"]
+View = Literal["articles", "passages", "results", "concordance", "imports"]
 """What stands in the middle of the window."""
 
 
@@ -86,7 +86,6 @@ class Workbench(QWidget):
         self.workspace = Workspace(archive, settings.coder, self)
         self._settings = settings
         self._theme = theme
-        self._job: ImportJob | None = None
         self._query = ""
         self._shown: list[Changes] = []
         self.result: SearchResult | None = None
@@ -110,6 +109,8 @@ class Workbench(QWidget):
         )
         self.reviewing = ReviewDesk(self.workspace, self.pane, theme)
         self.import_bar = ImportBar()
+        self.imports = ImportsView(self.workspace, theme)
+        self.intake = ImportDesk(self.workspace, self.imports, self.import_bar, dialogs or QtDialogs(self))
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
@@ -124,6 +125,7 @@ class Workbench(QWidget):
             "passages": (self.passages, self.passages),
             "results": (self.results, self.results.box),
             "concordance": (self.concordance, self.concordance),
+            "imports": (self.imports, self.imports.runs),
         }
         """Each with the part of it that gets the keyboard."""
         for view, _ in self._views.values():
@@ -170,7 +172,7 @@ class Workbench(QWidget):
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
         self.desk.current_changed.connect(self._show_in_inspector)
         self.desk.current_changed.connect(self.pane.on_show.lift)
-        for part in (self.desk, self.shaping, self.finder, self.correcting, self.reviewing):
+        for part in (self.desk, self.shaping, self.finder, self.correcting, self.reviewing, self.intake):
             part.said.connect(self.said)
         self.article_opened.connect(lambda _card: self.finder.article_shown())
         self.article_opened.connect(self.correcting.article_shown)
@@ -210,9 +212,7 @@ class Workbench(QWidget):
         article = self.pane.article
         self._settings.set_place_in(self.workspace.archive.uid, article.card.id if article else None)
         self.flush()
-        if self._job is not None:
-            self._job.cancel()
-            self._job.wait()
+        self.intake.close_archive()
         self.finds.close_archive()
         # It may be killed at any moment: what it has not indexed yet it finds in the journal next time.
         self.indexer.stop(timeout=0.5)
@@ -383,6 +383,8 @@ class Workbench(QWidget):
         keyboard.setFocus()
         if name == "results":
             self.finding_results.enter()
+        elif name == "imports":
+            self.imports.refresh()
         self.view_changed.emit(name)
 
     def show_passages_where(self, where: PassageFilter) -> None:
@@ -396,6 +398,7 @@ class Workbench(QWidget):
         for part in (self.library, self.pane, self.inspector, self.passages, self.popup, self.memo):
             part.set_theme(theme)
         self.results.set_theme(theme)
+        self.imports.set_theme(theme)
         self.concordance.set_theme(theme)
         self.finds.set_theme(theme)
         self.correcting.set_theme(theme)
@@ -434,68 +437,15 @@ class Workbench(QWidget):
     @property
     def is_importing(self) -> bool:
         """Whether an import is under way."""
-        return self._job is not None
+        return self.intake.is_importing
 
     def import_paths(self, paths: list[Path]) -> None:
         """Import files and folders in the background."""
-        if self._job is not None:
-            self.said.emit(self.tr("An import is under way. Wait until it is done, or cancel it."))
-            return
-        job = ImportJob(self.workspace.archive, paths, self.workspace.coder, self)
-        job.progressed.connect(self.import_bar.show_progress)
-        job.finished.connect(self._imported)
-        job.failed.connect(self.workspace.failed)
-        job.broken.connect(self.workspace.broken)
-        job.ended.connect(self._import_ended)
-        self._job = job
-        self.import_bar.begin()
-        job.start()
+        self.intake.import_paths(paths)
 
-    def import_pasted(
-        self, text: str, *, added: Callable[[], None], refused: Callable[[str], None], **values: str
-    ) -> None:
-        """Make an article of pasted text; then ``added`` is called, or ``refused`` with a sentence."""
-        coder = self.workspace.coder
-
-        def attempt(archive: Archive) -> ImportReport | str:
-            try:
-                return import_text(archive, text, coder=coder, **values)
-            except ArchiveError as error:
-                return str(error)
-
-        def done(outcome: ImportReport | str) -> None:
-            if isinstance(outcome, str):
-                refused(outcome)
-            elif outcome.imported:
-                added()
-                self._imported(outcome)
-            else:
-                same = self.tr("The archive has this text already: “{0}”.")
-                reasons = [same.format(double.title) for double in outcome.duplicates]
-                refused(" ".join([*reasons, *(failed.reason for failed in outcome.failed)]))
-
-        self.workspace.run(attempt, done)
-
-    def cancel_import(self) -> None:
-        """Stop the import that is under way."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _imported(self, report: ImportReport) -> None:
-        if self._job is not None:
-            for change in report.changes:
-                self.workspace.changed.emit(change)
-            self.workspace.refresh_undo()
-        if report.imported and not self.correcting.is_correcting:
-            self.open_article(report.imported[0].id)
-        # In a turn of its own: opening a window takes as long as everything before it.
-        QTimer.singleShot(0, self, lambda: self.report_ready.emit(report))
-
-    def _import_ended(self) -> None:
-        self.import_bar.end()
-        if self._job is not None:
-            self._job.deleteLater()
-            self._job = None
+    def _show_imported(self, article_id: int) -> None:
+        if self.view == "articles" and not self.correcting.is_correcting:
+            self.open_article(article_id)
 
     # Changes ------------------------------------------------------------------------------------
 

@@ -22,6 +22,23 @@
     </message>
 </context>
 <context>
+    <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>%Ln query(s)</source>
+        <translation>
+            <numerusform>%Ln query</numerusform>
+            <numerusform>%Ln querys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) left out, see their notes</source>
+        <translation>
+            <numerusform>%Ln line left out, see their notes</numerusform>
+            <numerusform>%Ln lines left out, see their notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClaimRows</name>
     <message numerus="yes">
         <source>%n use(s)</source>
@@ -55,6 +72,37 @@
         <translation>
             <numerusform>Find among %n claim type</numerusform>
             <numerusform>Find among %n claim types</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConcordanceView</name>
+    <message numerus="yes">
+        <source>Tag %n Ticked…</source>
+        <translation>
+            <numerusform>Tag %n Ticked…</numerusform>
+            <numerusform>Tag %n Ticked…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n Ticked…</source>
+        <translation>
+            <numerusform>Export %n Ticked…</numerusform>
+            <numerusform>Export %n Ticked…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hit(s)</source>
+        <translation>
+            <numerusform>%Ln hit</numerusform>
+            <numerusform>%Ln hits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{hits} in %Ln article(s)</source>
+        <translation>
+            <numerusform>{hits} in %Ln article</numerusform>
+            <numerusform>{hits} in %Ln articles</numerusform>
         </translation>
     </message>
 </context>
@@ -96,6 +144,16 @@
     </message>
 </context>
 <context>
+    <name>FacetPanel</name>
+    <message numerus="yes">
+        <source>Show %Ln more</source>
+        <translation>
+            <numerusform>Show %Ln more</numerusform>
+            <numerusform>Show %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterButton</name>
     <message numerus="yes">
         <source>Filters, %n on</source>
@@ -108,10 +166,65 @@
 <context>
     <name>ImportBar</name>
     <message numerus="yes">
+        <source>%n file(s) a second</source>
+        <translation>
+            <numerusform>%n file a second</numerusform>
+            <numerusform>%n files a second</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n s left</source>
         <translation>
             <numerusform>%n s left</numerusform>
             <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportDesk</name>
+    <message numerus="yes">
+        <source>%n article(s) restored</source>
+        <translation>
+            <numerusform>%n article restored</numerusform>
+            <numerusform>%n articles restored</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n line(s) to {0}</source>
+        <translation>
+            <numerusform>Exported %n line to {0}</numerusform>
+            <numerusform>Exported %n lines to {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportsView</name>
+    <message numerus="yes">
+        <source>%n article(s) imported</source>
+        <translation>
+            <numerusform>%n article imported</numerusform>
+            <numerusform>%n articles imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n duplicate(s) not stored again</source>
+        <translation>
+            <numerusform>%n duplicate not stored again</numerusform>
+            <numerusform>%n duplicates not stored again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) failed</source>
+        <translation>
+            <numerusform>%n file failed</numerusform>
+            <numerusform>%n files failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n article(s) could not be read</source>
+        <translation>
+            <numerusform>%n article could not be read</numerusform>
+            <numerusform>%n articles could not be read</numerusform>
         </translation>
     </message>
 </context>
@@ -139,6 +252,16 @@
         <translation>
             <numerusform>%Ln article</numerusform>
             <numerusform>%Ln articles</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LineDelegate</name>
+    <message numerus="yes">
+        <source>Shares words with %n passage(s)</source>
+        <translation>
+            <numerusform>Shares words with %n passage</numerusform>
+            <numerusform>Shares words with %n passages</numerusform>
         </translation>
     </message>
 </context>
@@ -276,6 +399,16 @@
     </message>
 </context>
 <context>
+    <name>SearchDesk</name>
+    <message numerus="yes">
+        <source>Exported %n line(s) to {0}</source>
+        <translation>
+            <numerusform>Exported %n line to {0}</numerusform>
+            <numerusform>Exported %n lines to {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ShapingDesk</name>
     <message numerus="yes">
         <source>Merged %n passages. Undo takes it back.</source>
@@ -306,6 +439,51 @@
         <translation>
             <numerusform>in %n article</numerusform>
             <numerusform>in %n articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tagged %n place(s). One Undo takes all of it back.</source>
+        <translation>
+            <numerusform>Tagged %n place. One Undo takes all of it back.</numerusform>
+            <numerusform>Tagged %n places. One Undo takes all of it back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagResultsDialog</name>
+    <message numerus="yes">
+        <source>Tag %n place(s)</source>
+        <translation>
+            <numerusform>Tag %n place</numerusform>
+            <numerusform>Tag %n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln place(s)</source>
+        <translation>
+            <numerusform>%Ln place</numerusform>
+            <numerusform>%Ln places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %Ln article(s)</source>
+        <translation>
+            <numerusform>in %Ln article</numerusform>
+            <numerusform>in %Ln articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new passage(s)</source>
+        <translation>
+            <numerusform>%Ln new passage</numerusform>
+            <numerusform>%Ln new passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln passage(s) on the same words get the tag</source>
+        <translation>
+            <numerusform>%Ln passage on the same words get the tag</numerusform>
+            <numerusform>%Ln passages on the same words get the tag</numerusform>
         </translation>
     </message>
     <message numerus="yes">

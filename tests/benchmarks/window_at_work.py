@@ -136,7 +136,7 @@ def main(folder: Path, output: Path) -> None:
     stage.wait_until(lambda: window.bench is not None, "the archive to open")
     bench = stage.bench
     clock = Clock()
-    bench.import_pasted(_article(chance, -1, words=4000), added=lambda: None, refused=_give_up)
+    bench.intake.import_pasted(_article(chance, -1, words=4000), added=lambda: None, refused=_give_up)
     stage.wait_until(lambda: bench.pane.article is not None, "the first article")
     stage.rest(1500)
 

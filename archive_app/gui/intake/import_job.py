@@ -3,17 +3,27 @@
 import threading
 import traceback
 from collections.abc import Callable
-from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from archive_app.model.errors import ArchiveError
-from archive_app.operations.importing import ImportProgress, ImportReport, import_files
-from archive_app.storage.archive import Archive
+from archive_app.operations.importing import ImportProgress, ImportReport
+
+_PATIENCE = 0.1  # seconds between looks at whether a paused import was cancelled
+
+
+class Importing(Protocol):
+    """An import that waits to be made: of files, of what failed before, of addresses."""
+
+    def __call__(
+        self, *, progress: Callable[[ImportProgress], None], cancelled: Callable[[], bool]
+    ) -> ImportReport:
+        """Make it; ``progress`` and ``cancelled`` are called from the thread that imports."""
 
 
 class ImportJob(QObject):
-    """Imports files and folders; tagging goes on meanwhile, between its batches."""
+    """Imports in the background; tagging goes on meanwhile, between its batches."""
 
     progressed = Signal(object)
     """Carries :class:`ImportProgress`, at most some twenty times a second."""
@@ -26,15 +36,13 @@ class ImportJob(QObject):
     ended = Signal()
     """The thread is done, whatever came of it."""
 
-    def __init__(
-        self, archive: Archive, paths: list[Path], coder: str, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, importing: Importing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.paths = paths
+        self._importing = importing
         self._cancelled = threading.Event()
-        self._thread = threading.Thread(
-            target=self._work, args=(archive, paths, coder), name="archive-import", daemon=True
-        )
+        self._may_go_on = threading.Event()
+        self._may_go_on.set()
+        self._thread = threading.Thread(target=self._work, name="archive-import", daemon=True)
         self.ended.connect(self._join, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -45,6 +53,15 @@ class ImportJob(QObject):
         """Stop soon; what is committed stays, the rest is as if never begun."""
         self._cancelled.set()
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits until it may go on."""
+        return not self._may_go_on.is_set()
+
+    def pause(self, paused: bool) -> None:
+        """Let it wait after the file it is at, or go on."""
+        (self._may_go_on.clear if paused else self._may_go_on.set)()
+
     def wait(self) -> None:
         """Return when the thread has ended."""
         if self._thread.is_alive():
@@ -53,11 +70,9 @@ class ImportJob(QObject):
     def _join(self) -> None:
         self._thread.join()
 
-    def _work(self, archive: Archive, paths: list[Path], coder: str) -> None:
+    def _work(self) -> None:
         try:
-            report: ImportReport = import_files(
-                archive, paths, coder=coder, progress=self._progress(), cancelled=self._cancelled.is_set
-            )
+            report = self._importing(progress=self.progressed.emit, cancelled=self._is_cancelled)
             self.finished.emit(report)
         except ArchiveError as error:
             self.failed.emit(str(error))
@@ -66,5 +81,8 @@ class ImportJob(QObject):
         finally:
             self.ended.emit()
 
-    def _progress(self) -> Callable[[ImportProgress], None]:
-        return self.progressed.emit
+    def _is_cancelled(self) -> bool:
+        # An import asks between files and never within a change, so this is where it can wait.
+        while not self._may_go_on.wait(_PATIENCE) and not self._cancelled.is_set():
+            pass
+        return self._cancelled.is_set()

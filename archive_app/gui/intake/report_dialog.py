@@ -27,6 +27,8 @@ class ReportDialog(QDialog):
     """A list of every file with its outcome, problems first; a double click opens the article."""
 
     article_chosen = Signal(int)
+    details_requested = Signal()
+    """Somebody wants to see everything that is kept of the import."""
 
     def __init__(self, report: ImportReport, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,8 @@ class ReportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton(self.tr("Copy Report"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
+        details = buttons.addButton(self.tr("Show in Imports"), QDialogButtonBox.ButtonRole.ActionRole)
+        details.clicked.connect(self._show_details)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
@@ -105,6 +109,10 @@ class ReportDialog(QDialog):
         if article_id is not None:
             self.article_chosen.emit(int(article_id))
             self.accept()
+
+    def _show_details(self) -> None:
+        self.details_requested.emit()
+        self.accept()
 
     def _copy(self) -> None:
         lines = [self._summary()]
