@@ -347,8 +347,8 @@ class MainWindow(QMainWindow):
     def import_files(self) -> None:
         """Ask for files and import them."""
         kinds = self.tr(
-            "Articles (*.txt *.md *.html *.htm *.mht *.mhtml *.pdf *.docx *.odt *.rtf *.epub *.eml *.mbox *.xml"
-            " *.csv *.tsv *.xlsx *.jsonl *.ris *.bib *.zip *.gz *.warc);;All files (*)"
+            "Articles (*.txt *.md *.html *.htm *.mht *.mhtml *.pdf *.docx *.odt *.rtf *.epub *.eml *.mbox"
+            " *.xml *.csv *.tsv *.xlsx *.jsonl *.ris *.bib *.zip *.gz *.warc);;All files (*)"
         )
         files = self.dialogs.files_to_open(self.tr("Import Files"), kinds)
         if files:
