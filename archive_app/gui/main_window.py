@@ -260,6 +260,12 @@ class MainWindow(QMainWindow):
         bench.paste_requested.connect(self.paste_article)
         bench.export_requested.connect(self.export)
         bench.context_requested.connect(self._library_menu)
+        bench.passages.context_requested.connect(
+            lambda place, _ids: self._menu(place, "more-like-passage", "more-like-article", "delete-passage")
+        )
+        bench.concordance.context_requested.connect(
+            lambda place: self._menu(place, "tick-lines", "tag-results", "export", "more-like-article")
+        )
         bench.pane.reader.zoom_changed.connect(self._zoomed)
         bench.pane.reader.set_zoom(self._settings.zoom)
         self.stack.addWidget(bench)
@@ -520,9 +526,12 @@ class MainWindow(QMainWindow):
             copy()
 
     def _library_menu(self, place: QPoint, _ids: list[int]) -> None:
+        self._menu(place, "more-like-article", "edit-article", "delete-articles")
+
+    def _menu(self, place: QPoint, *names: str) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("edit-article", "delete-articles"):
+        for name in names:
             menu.addAction(self.actions_[name])
         menu.popup(place)
 

@@ -195,6 +195,7 @@ class Workbench(QWidget):
         self.finds.tagged.connect(self.desk.recent.use)
         self.finds.view_requested.connect(self.show_view)
         self.finds.place_requested.connect(self.open_place)
+        self.finds.hit_requested.connect(self.open_hit)
         self.import_bar.cancel_requested.connect(self.cancel_import)
         self._index_reported.connect(self._indexed)
 

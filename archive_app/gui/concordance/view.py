@@ -3,7 +3,7 @@
 from array import array
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -60,6 +60,8 @@ class ConcordanceView(QWidget):
     """Carries the :class:`Concordance` and the numbers of the lines to tag."""
     export_requested = Signal(object, object)
     """Carries the :class:`Concordance` and the numbers of the lines to export, in the order shown."""
+    context_requested = Signal(QPoint)
+    """Carries where on the screen a menu is wanted."""
     searched = Signal(str)
     """Carries a query that was looked for."""
 
@@ -106,6 +108,7 @@ class ConcordanceView(QWidget):
         self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.model = LineModel(self)
         self.table = LineTable(self.model, theme)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.header = SortHeader(theme)
         self.table.setHorizontalHeader(self.header)
         self.header.setSectionsMovable(False)
@@ -159,6 +162,9 @@ class ConcordanceView(QWidget):
         self.again.clicked.connect(self._look_again)
         self.model.ticks_changed.connect(self._show_state)
         self.table.activated_line.connect(self._open)
+        self.table.customContextMenuRequested.connect(
+            lambda place: self.context_requested.emit(self.table.viewport().mapToGlobal(place))
+        )
         self.table.copy_requested.connect(self.copy)
         self.table.left_upwards.connect(self.focus_field)
         self.tag_button.clicked.connect(self.tag)
@@ -191,6 +197,13 @@ class ConcordanceView(QWidget):
             self.model.refresh()
 
     # Looking ------------------------------------------------------------------------------------
+
+    @property
+    def current_article(self) -> int | None:
+        """The article of the line that the keyboard is on."""
+        line = self.table.current_id()
+        row = self.model.card(self.model.row_of(line)) if line is not None else None
+        return row.line.article_id if row is not None else None
 
     @property
     def query(self) -> str:

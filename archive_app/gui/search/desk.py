@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from archive_app.gui.concordance.tag_dialog import FindHits, TagResultsDialog
 from archive_app.gui.concordance.view import ConcordanceView
@@ -14,6 +14,7 @@ from archive_app.gui.library.search_box import SearchBox
 from archive_app.gui.search.batch_dialog import BatchDialog
 from archive_app.gui.search.page import SearchPage
 from archive_app.gui.search.saved_desk import SavedDesk
+from archive_app.gui.search.similar_dialog import SimilarDialog
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
@@ -31,6 +32,8 @@ class SearchDesk(QObject):
     """Carries the name of the view to bring to the front."""
     tagged = Signal(object)
     """Carries the tag that was put on results (:class:`ActorChoice` or :class:`ClaimChoice`)."""
+    hit_requested = Signal(object)
+    """Carries a :class:`~archive_app.operations.searching.Hit` to open."""
     place_requested = Signal(int, int, int)
     """Carries an article to open, and the stretch of its text to show."""
 
@@ -68,11 +71,43 @@ class SearchDesk(QObject):
         concordance.line_opened.connect(self.place_requested)
         concordance.export_requested.connect(self._export_lines)
         concordance.tag_requested.connect(self._tag_lines)
+        self._buttons = self._add_buttons()
+        page.asked.connect(lambda _search: self._show_buttons())
+        self._show_buttons()
+
+    def _add_buttons(self) -> list[QPushButton]:
+        buttons: list[QPushButton] = []
+        for title, hint, do in (
+            (
+                self.tr("Concordance"),
+                self.tr("Every place in its line (Ctrl+Shift+K)"),
+                self.concordance_of_search,
+            ),
+            (
+                self.tr("Tag…"),
+                self.tr("Tag everything that was found at once (Ctrl+Shift+R)"),
+                self.tag_results,
+            ),
+            (self.tr("Save…"), self.tr("Keep this search under a name (Ctrl+D)"), self.save_search),
+        ):
+            button = QPushButton(title)
+            button.setProperty("flat", True)
+            button.setToolTip(hint)
+            button.clicked.connect(lambda _checked=False, do=do: do())
+            self._page.buttons.addWidget(button)
+            buttons.append(button)
+        return buttons
+
+    def _show_buttons(self) -> None:
+        for button in self._buttons:
+            button.setVisible(bool(self._page.query))
+            button.setStyleSheet(f"QPushButton {{ color: {self._theme.accent}; }}")
 
     def set_theme(self, theme: Theme) -> None:
         """Paint, and open dialogs, in other colours."""
         self._theme = theme
         self.saved.set_theme(theme)
+        self._show_buttons()
 
     def close_archive(self) -> None:
         """Stop what still reads the archive."""
@@ -200,6 +235,30 @@ class SearchDesk(QObject):
         dialog.tagged.connect(self.tagged)
         self._show(dialog)
 
+    # More like this -----------------------------------------------------------------------------
+
+    def more_like_article(self, article_id: int | None) -> None:
+        """List the articles most like one."""
+        if article_id is None:
+            self.said.emit(self.tr("Open an article first."))
+        else:
+            self._show_similar(article_id=article_id)
+
+    def more_like_passage(self, passage_id: int | None) -> None:
+        """List the passages and articles most like a passage."""
+        if passage_id is None:
+            self.said.emit(self.tr("Select a passage first, in the article or the table of passages."))
+        else:
+            self._show_similar(passage_id=passage_id)
+
+    def _show_similar(self, *, article_id: int = 0, passage_id: int = 0) -> None:
+        dialog = SimilarDialog(
+            self._workspace, self._searching, self._theme, self._window(),
+            article_id=article_id, passage_id=passage_id,
+        )  # fmt: skip
+        dialog.hit_chosen.connect(self.hit_requested)
+        self._show(dialog, stays=True)
+
     # Batch search -------------------------------------------------------------------------------
 
     def batch_search(self) -> None:
@@ -211,11 +270,14 @@ class SearchDesk(QObject):
 
     # Dialogs ------------------------------------------------------------------------------------
 
-    def _show(self, dialog: QDialog) -> None:
+    def _show(self, dialog: QDialog, *, stays: bool = False) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._opened.append(dialog)
         dialog.finished.connect(lambda _result: self._opened.remove(dialog))
-        dialog.open()
+        if stays:
+            dialog.show()
+        else:
+            dialog.open()
 
     def _window(self) -> QWidget:
         return self.concordance.window()
