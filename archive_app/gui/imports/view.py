@@ -79,6 +79,7 @@ class ImportsView(QWidget):
         self.runs.setAccessibleName(self.tr("Imports"))
         self.runs.setMinimumWidth(190)
         self.runs.setWordWrap(True)
+        self.runs.setStyleSheet("QListWidget::item { padding: 8px 12px; }")
         self.runs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.heading = QLabel()
         self.heading.setProperty("role", "heading")
@@ -108,6 +109,7 @@ class ImportsView(QWidget):
         for column, width in ((FILE, 300), (STATE, 130), (ARTICLES, 90)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
+        header.setStyleSheet("QHeaderView::section:first { padding-left: 16px; }")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self._delegate = OutcomeDelegate(self.table, self.model, theme)
         self.table.setItemDelegate(self._delegate)
