@@ -17,6 +17,7 @@ from archive_app.importing.databases.nexis_html import NEXIS_HTML
 from archive_app.importing.databases.nexis_text import NEXIS_TEXT
 from archive_app.importing.databases.proquest import PROQUEST
 from archive_app.importing.documents.docx import DOCX
+from archive_app.importing.documents.epub import EPUB
 from archive_app.importing.documents.odt import ODT
 from archive_app.importing.documents.pdf import PDF
 from archive_app.importing.documents.rtf import RTF
@@ -47,6 +48,7 @@ READERS: tuple[Reader | Container, ...] = (
     DOCX,
     ODT,
     RTF,
+    EPUB,
     RIS,
     BIBTEX,
     WORKBOOK,

@@ -52,8 +52,8 @@ def test_lists_keep_their_marks(draft_of: DraftOf) -> None:
 
 def test_notes_stand_at_the_end(draft_of: DraftOf) -> None:
     body = (
-        r"Twelve{\super\chftn{\footnote\pard{\super\chftn} By ear.\par And twice.}} shots,{\footnote Or more.}"
-        r" it said.\par"
+        r"Twelve{\super\chftn{\footnote\pard{\super\chftn} By ear.\par And twice.}} shots,"
+        r"{\footnote Or more.} it said.\par"
     )
     assert draft_of(body).text == "Twelve[1] shots,[2] it said.\n\n[1] By ear.\nAnd twice.\n\n[2] Or more."
 
