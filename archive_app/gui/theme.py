@@ -215,7 +215,7 @@ def stylesheet(theme: Theme) -> str:
     QToolButton:focus {{ border: 2px solid {t.accent}; padding: 3px 7px; }}
     QToolButton:checked:focus {{ border-color: {t.text}; }}
     QToolButton:disabled {{ color: {t.dim}; }}
-    QToolBarExtension {{ padding: 0; min-width: 20px; qproperty-icon: url("{more}"); }}
+    QToolBarExtension {{ padding: 0; qproperty-icon: url("{more}"); qproperty-iconSize: 12px; }}
     QPushButton {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: {RADIUS}px;
         padding: 5px 14px; min-height: 18px; }}
     QPushButton:hover {{ background: {t.hover}; }}

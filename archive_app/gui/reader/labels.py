@@ -20,23 +20,24 @@ def broken(text: str, metrics: QFontMetricsF, width: float, most: int) -> tuple[
 
     Actors and claim types stand on lines of their own where that alone makes them fit.
     """
-    if metrics.horizontalAdvance(text) <= width:
-        return (text,)
-    parts = text.split(_PARTS)
-    lines = parts if len(parts) <= most else [text]
-    if any(metrics.horizontalAdvance(line) > width for line in lines):
+    if most == 1 or metrics.horizontalAdvance(text) <= width:
+        return (metrics.elidedText(text, Qt.TextElideMode.ElideRight, width),)
+    *parts, last = text.split(_PARTS)
+    lines = [f"{part} ·" for part in parts] + [last]
+    if len(lines) > most or any(metrics.horizontalAdvance(line) > width for line in lines):
         lines = list(_wrapped(text, metrics, width))
-    shown, rest = lines[: most - 1], lines[most - 1 :]
-    last = rest[0] if len(rest) == 1 else " ".join(rest)
-    return (*shown, metrics.elidedText(last, Qt.TextElideMode.ElideRight, width))
+    shown, rest = lines[: most - 1], " ".join(lines[most - 1 :])
+    last = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+    # At the end of a line the break itself tells actors from claim types.
+    return (*(line.removesuffix(" ·") for line in shown), last)
 
 
 def _wrapped(text: str, metrics: QFontMetricsF, width: float) -> Iterator[str]:
     line = ""
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if line and metrics.horizontalAdvance(longer) > width:
-            yield line.removesuffix(" ·")
+        if line and word != "·" and metrics.horizontalAdvance(longer) > width:
+            yield line
             line = word
         else:
             line = longer

@@ -43,3 +43,8 @@ def test_no_word_is_lost_where_there_are_lines_enough(metrics: QFontMetricsF) ->
 @pytest.mark.parametrize(("room", "lines"), [(0, 1), (19, 1), (34, 1), (35, 2), (51, 3), (400, 3)])
 def test_a_label_takes_the_lines_there_is_room_for(room: float, lines: int) -> None:
     assert lines_for(room, 19, 16) == lines
+
+
+def test_what_is_cut_still_says_where_the_claim_type_begins(metrics: QFontMetricsF) -> None:
+    width = metrics.horizontalAdvance("Mira Tolle · Shel…") + 1
+    assert broken("Mira Tolle · Shelling of civilians", metrics, width, 1)[0].startswith("Mira Tolle · Sh")
