@@ -27,6 +27,7 @@ from archive_app.importing.reader import Container, Material, Reader, Unreadable
 from archive_app.importing.references.bibtex import BIBTEX
 from archive_app.importing.references.ris import RIS
 from archive_app.importing.tables.reading import DELIMITED, OBJECTS, TABLE_ROWS, WORKBOOK
+from archive_app.importing.web.lists import ADDRESS_LIST
 from archive_app.importing.web_page import WEB_PAGE
 
 READERS: tuple[Reader | Container, ...] = (
@@ -54,6 +55,7 @@ READERS: tuple[Reader | Container, ...] = (
     WORKBOOK,
     OBJECTS,
     DELIMITED,
+    ADDRESS_LIST,
     MAIL,
     WEB_PAGE,
     MARKDOWN,

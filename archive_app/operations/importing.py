@@ -12,15 +12,18 @@ from archive_app.importing.finishing import finished
 from archive_app.importing.outcomes import failed_outcome, outcome_of_known, outcomes_of
 from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.plain import headline
-from archive_app.importing.reader import Material, Unreadable
+from archive_app.importing.reader import CAPTURED, Material, Unreadable
 from archive_app.importing.sandbox import Sandbox
 from archive_app.importing.storing import FileRead, StoringPlan, as_json, insert_articles, known_files
 from archive_app.importing.tesseract import find_tesseract
 from archive_app.importing.walking import FoundFile, Unfindable, shown, walk
+from archive_app.importing.web.fetching import Fetcher, Unfetchable
+from archive_app.importing.web.lists import completed
 from archive_app.model.errors import ArchiveError, Cancelled, Refused
 from archive_app.model.identity import now
 from archive_app.model.text import canonical
 from archive_app.model.values import RunState
+from archive_app.model.web_links import WebLink
 from archive_app.operations.coders import coder_row
 from archive_app.operations.import_recording import Hearing, Recording
 from archive_app.operations.import_report import (
@@ -88,7 +91,16 @@ class KeptFile:
     source_id: int
 
 
-Findable = FoundFile | Unfindable | KeptFile
+@dataclass(frozen=True)
+class AskedPage:
+    """A page of the web, to be fetched when its turn comes."""
+
+    link: WebLink
+    """Its address, and what a list said of it, which fills in what the page does not say."""
+    fetcher: Fetcher
+
+
+Findable = FoundFile | Unfindable | KeptFile | AskedPage
 
 
 def import_files(
@@ -267,13 +279,16 @@ class _Import:
                 continue
             looked_up.append(looked)
             size += len(looked.content)
-            if len(looked_up) >= _LOOKED_UP_FILES or size >= _LOOKED_UP_BYTES:
+            is_slow = isinstance(found, AskedPage)  # it took seconds, so nothing waits for the next
+            if is_slow or len(looked_up) >= _LOOKED_UP_FILES or size >= _LOOKED_UP_BYTES:
                 yield from self._new(looked_up)
                 looked_up, size = [], 0
         yield from self._new(looked_up)
 
     def _look(self, place: int, found: Findable, most_bytes: int) -> "_Looked | None":
-        path = found.shown if isinstance(found, KeptFile) else shown(found.path)
+        if isinstance(found, AskedPage):
+            return self._fetched(place, found)
+        path = _path(found)
         outcome = found.reason if isinstance(found, Unfindable) else _content(found.path, most_bytes)
         if isinstance(outcome, str):
             self._fail(place, path, outcome)
@@ -283,6 +298,19 @@ class _Import:
         if isinstance(found, KeptFile):
             return _Looked(place, path, found.name, outcome, sha256, found.source_id)
         return _Looked(place, path, shown(Path(found.path.name)), outcome, sha256)
+
+    def _fetched(self, place: int, asked: AskedPage) -> "_Looked | None":
+        url = asked.link.url
+        try:
+            page = asked.fetcher.fetch(url, cancelled=self._cancelled)
+        except Unfetchable as error:
+            self._fail(place, url, str(error))
+            self._step(url)
+            return None
+        sha256 = digest(page.content)
+        return _Looked(
+            place, url, page.name, page.content, sha256, charset=page.charset, url=page.url, link=asked.link
+        )
 
     def _new(self, looked_up: Sequence["_Looked"]) -> Iterator[Material]:
         with self._archive.reading() as session:
@@ -294,10 +322,13 @@ class _Import:
                 self._step(looked.path)
                 continue
             self._under_way.append(replace(looked, source_id=twin.source_id) if twin else looked)
-            yield Material(looked.name, looked.content, self._settings)
+            said = ((CAPTURED, now()[:10]),) if looked.link is not None else ()
+            yield Material(looked.name, looked.content, self._settings, looked.charset, looked.url, said)
 
     def _read(self, looked: "_Looked", material: Material, reading: Reading) -> FileRead:
         settings = as_json(dict(self._settings))
+        if looked.link is not None:
+            reading = completed(reading, looked.link)
         return FileRead(
             looked.place, looked.path, material.name, material.content, looked.sha256, reading, settings,
             looked.source_id,
@@ -365,8 +396,7 @@ class _Import:
         # The disk is full or gone: what was stored stands, everything else is named with the reason.
         for place, found in enumerate(self._found):
             if place not in self._said:
-                path = found.shown if isinstance(found, KeptFile) else shown(found.path)
-                self._recording.leave(failed_outcome(place, path, reason))
+                self._recording.leave(failed_outcome(place, _path(found), reason))
 
     def _step(self, path: str) -> None:
         self._done += 1
@@ -387,10 +417,19 @@ class _Looked:
     content: bytes
     sha256: str
     source_id: int | None = None
+    charset: str = ""
+    url: str = ""
+    link: WebLink | None = None
 
 
 class _Stopped(Exception):
     """The archive refused a batch, so that the import cannot go on."""
+
+
+def _path(found: Findable) -> str:
+    if isinstance(found, AskedPage):
+        return found.link.url
+    return found.shown if isinstance(found, KeptFile) else shown(found.path)
 
 
 def _content(path: Path, most_bytes: int) -> bytes | str:

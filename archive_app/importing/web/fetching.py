@@ -238,16 +238,16 @@ class _Attempt:
                     "Host": _host_header(address), "Connection": "close",
                 },
             )  # fmt: skip
-            response = connection.getresponse()
-            location = response.headers.get("Location")
-            if response.status in _REDIRECTS and location:
-                return _Answer(response.status, location=location)
-            if response.status != 200:
-                if any_status:
-                    return _Answer(response.status)
-                raise Unfetchable(_said_of_status(response.status))
-            content = b"".join(self._body(response, most, is_cut=is_cut))
-            return _Answer(200, content, response.headers)
+            with connection.getresponse() as response:
+                location = response.headers.get("Location")
+                if response.status in _REDIRECTS and location:
+                    return _Answer(response.status, location=location)
+                if response.status != 200:
+                    if any_status:
+                        return _Answer(response.status)
+                    raise Unfetchable(_said_of_status(response.status))
+                content = b"".join(self._body(response, most, is_cut=is_cut))
+                return _Answer(200, content, response.headers)
         finally:
             connection.close()
             self._socket = None
