@@ -30,7 +30,8 @@ MOST_WORDS = 25
 _CANDIDATES = 200  # words of a text that are weighed
 _SHORTEST = 2  # letters of a word that tells anything
 _TOO_COMMON = 0.25  # of all documents; such words say nothing of what a text is about
-_FEW_DOCUMENTS = 40  # in which even a common word may tell
+_ELSEWHERE = 2  # documents that have a word, the text's own among them: it has to be found elsewhere
+_FEW = 10  # documents; in so many a word may stand also where they are up to half of all
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,13 @@ def telling_words(text: str, language: str, executor: Executor, kind: int) -> li
         if len(folded) >= _SHORTEST and not folded.isdigit():
             stems = executor.stems[language][spelt]
             forms.setdefault(stems[0] if stems else folded, Counter())[folded, spelt] += 1
+    commonest = max(documents * _TOO_COMMON, min(documents / 2, _FEW), _ELSEWHERE)
     often = sorted(forms, key=lambda stem: -forms[stem].total())[: _CANDIDATES * 5]
     weights: list[tuple[float, str]] = []
     for stem in often:
         is_stem = ":" in stem
         frequency = executor.postings.frequency(stem_field(field) if is_stem else field, stem)
-        if frequency and (documents < _FEW_DOCUMENTS or frequency <= documents * _TOO_COMMON):
+        if _ELSEWHERE <= frequency <= commonest:
             weights.append((-(1 + log(forms[stem].total())) * log(1 + documents / frequency), stem))
     chosen = sorted(weights)[:MOST_WORDS]
     found = []

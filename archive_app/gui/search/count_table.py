@@ -18,7 +18,7 @@ from archive_app.gui.theme import Theme
 _HEIGHT = 28
 _MARGIN = 10.0
 _MOST_CHARACTERS = 400
-_WIDTHS = {"query": 240, "article_title": 260, "note": 200, "outlet": 180, "name": 170, "line": 56}
+_WIDTHS = {"query": 220, "article_title": 260, "note": 200, "outlet": 180, "name": 170, "line": 56}
 _OTHER_WIDTH = 84
 
 Cell = str | int | float | None
