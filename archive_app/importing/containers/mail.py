@@ -49,7 +49,8 @@ def _recognises(material: Material) -> float:
 def _open(material: Material) -> Contents:
     parts = _Parts()
     try:
-        message = message_from_bytes(material.content.lstrip(), policy=policy.default)
+        # The older policy of the parser: the newer one stops at headers that are malformed.
+        message = message_from_bytes(material.content.lstrip(), policy=policy.compat32)
         _sort(message, parts)
     except _DAMAGED as error:
         if not parts.texts:

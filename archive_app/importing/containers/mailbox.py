@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*\r?\n(?=[!-9
 _TIMED = re.compile(rb"\d{1,2}:\d\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d{1,2}:\d\d")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEAD = 1 << 16
+_LOOK = 1 << 12  # for every line that may begin a mail
 
 
 def _recognises(material: Material) -> float:
@@ -40,7 +41,7 @@ def _mails(content: bytes) -> list[tuple[int, int]]:
     begins = [
         line.span()
         for line in _SEPARATOR.finditer(content)
-        if _TIMED.search(line[0]) or head_of(content[line.end() : line.end() + _HEAD]) is not None
+        if _TIMED.search(line[0]) or head_of(content[line.end() : line.end() + _LOOK]) is not None
     ]
     ends = [start for start, _ in begins[1:]] + [len(content)]
     return [(begin, end) for (_, begin), end in zip(begins, ends, strict=True)]
