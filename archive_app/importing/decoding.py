@@ -57,7 +57,7 @@ def decode(content: bytes, declared: str = "") -> Decoded:
     except UnicodeDecodeError:
         pass
     damaged = _damaged_utf8(content)
-    return _noting_nuls(damaged or _as_declared(content, declared) or _guessed(content))
+    return _noting_nuls(damaged or _as_declared(content, declared) or _guessed(content, declared.strip()))
 
 
 def recoded(content: bytes, encoding: str) -> bytes:
@@ -131,7 +131,7 @@ def _as_declared(content: bytes, declared: str) -> Decoded | None:
     return None
 
 
-def _guessed(content: bytes) -> Decoded:
+def _guessed(content: bytes, declared: str) -> Decoded:
     beyond_ascii = len(content) - len(content.translate(None, bytes(range(128, 256))))
     candidates = ["cp1252"] if beyond_ascii < _SHORT_GUESS and _reads_as_western(content) else []
     if not candidates:
@@ -141,10 +141,10 @@ def _guessed(content: bytes) -> Decoded:
             text = content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        return Decoded(text, encoding, (_guess_sentence(encoding),))
+        return Decoded(text, encoding, (_guess_sentence(encoding, declared),))
     encoding = candidates[0]
     text = content.decode(encoding, "replace")
-    return Decoded(text, encoding, (_guess_sentence(encoding), *_damage(text)))
+    return Decoded(text, encoding, (_guess_sentence(encoding, declared), *_damage(text)))
 
 
 def _reads_as_western(content: bytes) -> bool:
@@ -166,7 +166,12 @@ def _guesses(content: bytes) -> list[str]:
     return [match.encoding for match in from_bytes(content)]
 
 
-def _guess_sentence(encoding: str) -> str:
+def _guess_sentence(encoding: str, declared: str) -> str:
+    if declared:
+        return (
+            f"It declares the encoding “{declared[:40]}” but cannot be read in it; {encoding} was taken as the "
+            "most likely."
+        )
     return f"Its encoding is not declared; {encoding} was taken as the most likely."
 
 

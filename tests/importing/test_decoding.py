@@ -90,3 +90,11 @@ def test_binary_is_refused() -> None:
 
 def test_a_stray_nul_is_pointed_out() -> None:
     assert "NUL" in decode(GERMAN.encode() * 5 + b"\0").warnings[0]
+
+
+def test_a_declaration_that_does_not_hold_is_named() -> None:
+    decoded = decode(GERMAN.encode("cp1252"), "UTF-8")
+    assert decoded.text == GERMAN
+    assert decoded.warnings == (
+        "It declares the encoding “UTF-8” but cannot be read in it; cp1252 was taken as the most likely.",
+    )

@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from archive_app.importing.databases.dates import find_date
-from archive_app.importing.databases.items import authors_of, memo_of, read_items
+from archive_app.importing.databases.items import authors_of, fields_of, memo_of, number_in, read_items
 from archive_app.importing.databases.markup import (
     declared_encoding,
     fragment,
@@ -138,10 +138,13 @@ def _described(tree: HtmlElement, *, title: str, authors: str, heading: str, tex
         published_raw=line[found.start : found.end] if found else line,
         section=line[: found.start].strip(" ,") if found else "",
         memo=memo_of(
-            ("Europresse", number[0] if number else ""),
             ("Heading", heading),
             ("Issue", issue["issue"] if issue else ""),
             ("Page", page["page"] if page else ""),
+        ),
+        database_id=number_in("Europresse", number[0] if number else ""),
+        source_fields=fields_of(
+            (("DocPublicationName", outlet), ("DocHeader", line), ("docAuthors", authors))
         ),
     )
 

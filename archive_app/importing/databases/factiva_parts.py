@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_app.importing.databases.dates import date_of
-from archive_app.importing.databases.items import authors_of, memo_of
+from archive_app.importing.databases.items import authors_of, fields_of, memo_of, number_in
 from archive_app.importing.databases.languages import language_code
 from archive_app.importing.databases.markup import one_line
 from archive_app.importing.draft import Draft
@@ -17,6 +17,8 @@ TAGS = frozenset(
      "DE")
 )  # fmt: skip
 """The tags of the layout with indexing."""
+
+_BODY = ("LP", "TD", "CX")
 
 LAST_LINE = re.compile(r"^\s*[^\W\d_]+\s*[:：]?\s*(?P<number>[A-Z0-9]{4,10}\d{8}[A-Za-z0-9-]{5,14})\s*$")
 """The line that closes every article: ``Document TAVP000020190704ef740001a`` in any language."""
@@ -84,13 +86,14 @@ def untagged(head: Sequence[HeadLine], body: Sequence[str], number: str) -> Draf
         published_raw=one_line(below[place]) if place is not None else "",
         language=language_code(rest[spoken]) if spoken < len(rest) else "",
         section=" ".join(line.text for line in above[: titles[0]]) if titles else "",
-        memo=memo_of(("Factiva", number), ("Page", "; ".join(rest[:spoken]))),
+        memo=memo_of(("Page", "; ".join(rest[:spoken]))),
+        database_id=number_in("Factiva", number),
     )
 
 
 def tagged(values: Mapping[str, str]) -> Draft:
     """Make an article of Factiva's tags and their values; paragraphs stand between blank lines."""
-    text = "\n\n".join(values[tag] for tag in ("LP", "TD", "CX") if values.get(tag))
+    text = "\n\n".join(values[tag] for tag in _BODY if values.get(tag))
     date = values.get("PD", "")
     return Draft(
         title=_title(values.get("HD", "")),
@@ -102,10 +105,11 @@ def tagged(values: Mapping[str, str]) -> Draft:
         language=language_code(values.get("LA", "")),
         section=values.get("SE", ""),
         memo=memo_of(
-            ("Factiva", accession_number(values.get("AN", "")) or values.get("AN", "")),
             ("Edition", values.get("ED", "")),
             ("Page", values.get("PG", "")),
         ),
+        database_id=number_in("Factiva", accession_number(values.get("AN", "")) or values.get("AN", "")),
+        source_fields=fields_of((tag, value) for tag, value in values.items() if tag not in _BODY),
     )
 
 

@@ -7,7 +7,14 @@ from html import unescape
 from lxml import etree
 
 from archive_app.importing.databases.dates import date_of
-from archive_app.importing.databases.items import authors_of, cut_off, memo_of, read_items
+from archive_app.importing.databases.items import (
+    authors_of,
+    cut_off,
+    fields_of,
+    memo_of,
+    number_in,
+    read_items,
+)
 from archive_app.importing.databases.languages import language_code
 from archive_app.importing.databases.markup import declared_encoding, one_line, plain_lines, split_at
 from archive_app.importing.databases.wrapped import blocks_of, unwrapped, wrap_width
@@ -60,9 +67,14 @@ def _article(item: str) -> Draft:
         language=language_code(_line(article, "baseLanguage")),
         section=_line(article, "sectionName") or _line(article, "columnName"),
         memo=memo_of(
-            ("Factiva", _line(article, "accessionNo")),
             ("Edition", _line(article, "edition")),
             ("Page", _line(article, "pages")),
+        ),
+        database_id=number_in("Factiva", _line(article, "accessionNo")),
+        source_fields=fields_of(
+            (str(part.tag), _text(part))
+            for part in article
+            if part.tag not in _BODY and isinstance(part.tag, str)
         ),
     )
 

@@ -86,6 +86,24 @@ def memo_of(*labelled: tuple[str, str]) -> str:
     return "\n".join(f"{label}: {value}" for label, value in lines if value)
 
 
+def number_in(database: str, number: str) -> str:
+    """Return under which number a database has an article; nothing where it names none.
+
+    >>> number_in("Factiva", "TAVP000020230304ej3400001")
+    'Factiva: TAVP000020230304ej3400001'
+    """
+    return f"{database}: {' '.join(number.split())}" if number.strip() else ""
+
+
+def fields_of(labelled: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return labels and values as the source has them, each on one line; what one label says twice as one."""
+    fields: dict[str, list[str]] = {}
+    for label, value in labelled:
+        if label.strip() and value.strip():
+            fields.setdefault(label.strip(), []).append(" ".join(value.split()))
+    return tuple((label, "; ".join(dict.fromkeys(values))) for label, values in fields.items())
+
+
 def commonest(counts: Iterable[int]) -> int | None:
     """Return the number named most often, which one misprint does not change."""
     ranked = Counter(counts).most_common(1)

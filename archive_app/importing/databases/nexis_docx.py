@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from archive_app.importing.databases.items import cut_off, memo_of, read_items
+from archive_app.importing.databases.items import cut_off, number_in, read_items
 from archive_app.importing.databases.nexis_parts import Block, article_of, is_label
 from archive_app.importing.databases.zipped import checked_zip, unpacked
 from archive_app.importing.draft import Draft, Reading
@@ -141,7 +141,7 @@ def _article(item: Sequence[_Paragraph]) -> Draft:
     return replace(
         draft,
         url=draft.url or (link if link.startswith(("http://", "https://")) else ""),
-        memo="\n".join(filter(None, (memo_of(("Nexis", address[0] if address else "")), draft.memo))),
+        database_id=number_in("Nexis", address[0] if address else ""),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive_app.importing.databases.dates import find_date
-from archive_app.importing.databases.items import authors_of, memo_of
+from archive_app.importing.databases.items import authors_of, fields_of, memo_of
 from archive_app.importing.databases.languages import language_code
 from archive_app.importing.draft import Draft
 from archive_app.importing.reader import Unreadable
@@ -180,6 +180,7 @@ def described(head: list[str], labelled: Sequence[Block], text: str, *, title_fi
             ("Edition", "; ".join(part.strip(" ;") for part in dated.split("\n")[1:])),
             ("Section", placed if rest else ""),
         ),
+        source_fields=fields_of((block.label, block.text) for block in labelled),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from archive_app.importing.databases.dates import find_date
-from archive_app.importing.databases.items import authors_of, memo_of
+from archive_app.importing.databases.items import authors_of, fields_of, memo_of, number_in
 from archive_app.importing.databases.languages import language_code
 from archive_app.importing.databases.markup import one_line
 from archive_app.importing.draft import Draft
@@ -21,6 +21,8 @@ _LISTED = (
 )
 LABELS = tuple(_LISTED.split("; "))
 """Every label, as written."""
+
+_WRITTEN = {label.lower(): label for label in LABELS}
 
 FULL_TEXT = frozenset(("full text",))
 UNMISTAKABLE = frozenset(
@@ -64,9 +66,15 @@ def article_of(parts: Sequence[Part]) -> Draft:
         language=language_code(values.get("language of publication", "") or values.get("language", "")),
         section=one_line(values.get("section", "")),
         memo=memo_of(
-            ("ProQuest", values.get("proquest document id", "")),
             ("Edition", values.get("edition", "")),
             ("Page", values.get("pages", "") or values.get("first page", "")),
+        ),
+        database_id=number_in("ProQuest", values.get("proquest document id", "")),
+        doi=one_line(values.get("doi", "")),
+        source_fields=fields_of(
+            (_WRITTEN[label], value)
+            for label, value in parts
+            if label in _WRITTEN and label not in FULL_TEXT and value != text
         ),
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from archive_app.importing.databases.items import memo_of, opening
+from archive_app.importing.databases.items import fields_of, memo_of, opening
 from archive_app.importing.databases.markup import (
     declared_encoding,
     fragment,
@@ -213,7 +213,7 @@ def _described(book: _Book, chapter: _Chapter, *, is_alone: bool, number: int) -
         published_raw=raw,
         language=book.first("language")[:2].lower(),
         memo=memo_of(("Publisher", book.first("publisher"))),
-        source_fields=book.said,
+        source_fields=fields_of(book.said),
         pages=tuple(chapter.pages),
         number=number,
     )

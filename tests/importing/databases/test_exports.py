@@ -68,7 +68,9 @@ def test_nexis_word(load: Load, read: Read, by_number: ByNumber) -> None:
     assert (first.published, first.published_raw) == ("2023-03-04", "March 4, 2023 Saturday 9:20 AM GMT")
     assert (first.authors, first.section, first.language) == ("Ada Lorn; Mira Tolle", "NEWS", "en")
     assert first.url == "https://advance.example/document?id=urn:contentItem:5WGH-H8R1-JCJY"
-    assert first.memo == "Nexis: urn:contentItem:5WGH-H8R1-JCJY\nSection: NEWS; Version:2"
+    assert first.database_id == "Nexis: urn:contentItem:5WGH-H8R1-JCJY"
+    assert first.memo == "Section: NEWS; Version:2"
+    assert first.source_fields[:2] == (("Section", "NEWS; Version:2"), ("Length", "48 words"))
     inside = "Language:\u00a0is what divides them, he said, and nothing else"
     assert first.text == body('His command speaks of a "limited" march', MARCH, inside, PHOTO, DENIAL)
     assert drafts[3].text == body("Day\tShots", "First line\nsecond line", TRUCE, MISSION)
@@ -82,6 +84,7 @@ def test_nexis_text(load: Load, read: Read, by_number: ByNumber) -> None:
     assert (first.outlet, first.published) == ("Tavira Post", "2023-03-04")
     assert (first.authors, first.section, first.language) == ("Ada Lorn; Mira Tolle", "NEWS", "en")
     assert first.memo == "Edition: Edition 1; South\nSection: NEWS; Pg. 3"
+    assert ("SECTION", "NEWS; Pg. 3") in first.source_fields
     listed = "Who holds what:\nNorth bank: the marshal\nSouth bank: the government"
     assert first.text == body(MARCH, PHOTO, listed, DENIAL)
     assert (drafts[3].outlet, drafts[3].published) == ("Southern Wire (Tavira)", "2023-04")
@@ -132,7 +135,12 @@ def test_factiva_html_with_tags_declared_as_utf8_which_it_is_not(
     assert reading.encoding == "cp1252"
     assert (first.title, first.outlet, first.authors) == ("Marshal orders march", "Tavira Post", "Ada Lorn")
     assert (first.published, first.section, first.language) == ("2023-03-04", "News", "en")
-    assert first.memo == "Factiva: TAVP000020230304ej3400001\nEdition: First\nPage: 3"
+    assert (first.database_id, first.memo) == (
+        "Factiva: TAVP000020230304ej3400001",
+        "Edition: First\nPage: 3",
+    )
+    assert ("SN", "Tavira Post") in first.source_fields
+    assert not {"LP", "TD"} & {label for label, _ in first.source_fields}
     assert first.text == body(MARCH, PHOTO, DENIAL)
     assert (drafts[3].title, drafts[3].published) == ("Waffenruhe hält", "1993-01-09")
 
@@ -142,11 +150,11 @@ def test_factiva_html_without_tags(load: Load, read: Read, by_number: ByNumber) 
     first = drafts[1]
     assert (first.title, first.outlet, first.section) == ("Marshal orders march", "Tavira Post", "News")
     assert (first.authors, first.published, first.language) == ("Ada Lorn; Mira Tolle", "2023-03-04", "en")
-    assert first.memo == "Factiva: TAVP000020230304ej3400001\nPage: First; 12"
+    assert (first.database_id, first.memo) == ("Factiva: TAVP000020230304ej3400001", "Page: First; 12")
     assert first.text == body(MARCH, "12 words", DENIAL)
     assert (drafts[2].title, drafts[2].outlet) == ("停火仍在持续", "塔维拉邮报")
     assert (drafts[2].published, drafts[2].language) == ("2018-10-07", "zh")
-    assert drafts[2].memo == "Factiva: TVCN000020181007eea70001b"
+    assert (drafts[2].database_id, drafts[2].memo) == ("Factiva: TVCN000020181007eea70001b", "")
     assert (drafts[3].published, drafts[3].outlet) == ("2018-10-07", "El Correo de Tavira")
 
 
@@ -155,7 +163,8 @@ def test_factiva_xml(load: Load, read: Read, by_number: ByNumber) -> None:
     first = drafts[1]
     assert (first.title, first.outlet, first.authors) == ("Marshal orders march", "Tavira Post", "Ada Lorn")
     assert (first.published, first.published_raw) == ("2023-03-04", "2023-03-04T01:35:58Z")
-    assert first.memo == "Factiva: TAVP000020230304ej3400001\nPage: 85"
+    assert (first.database_id, first.memo) == ("Factiva: TAVP000020230304ej3400001", "Page: 85")
+    assert ("sourceName", "Tavira Post") in first.source_fields
     assert first.text == body(MARCH, DENIAL, "Day     Shots\nMonday  12")
     assert drafts[3].text.count("\n") == 2  # hard-wrapped, its second paragraph only indented
     assert drafts[3].text.endswith(MISSION)
@@ -169,7 +178,7 @@ def test_factiva_rtf(load: Load, read: Read, by_number: ByNumber) -> None:
     first = drafts[1]
     assert (first.title, first.outlet, first.section) == ("Marshal orders march", "Tavira Post", "News")
     assert (first.authors, first.published, first.language) == ("Ada Lorn", "2023-03-04", "en")
-    assert first.memo == "Factiva: TAVP000020230304ej3400001\nPage: 12"
+    assert (first.database_id, first.memo) == ("Factiva: TAVP000020230304ej3400001", "Page: 12")
     assert first.text == body(MARCH, DENIAL)
     assert (drafts[3].published, drafts[3].language) == ("2011-12-29", "fr")
     assert drafts[3].text == "La trêve tient encore\u00a0: Мир."
@@ -185,7 +194,9 @@ def test_europresse_in_its_present_layout(load: Load, read: Read, by_number: ByN
     )
     assert (first.published, first.published_raw) == ("2006-03-14", "mardi 14 mars 2006")
     assert first.section == "International"
-    assert first.memo == "Europresse: news·20060315·LC·0q15_1\nHeading: GUERRE\nIssue: no. 12\nPage: 16"
+    assert first.database_id == "Europresse: news·20060315·LC·0q15_1"
+    assert first.memo == "Heading: GUERRE\nIssue: no. 12\nPage: 16"
+    assert ("DocHeader", "International, mardi 14 mars 2006, p. 16") in first.source_fields
     assert first.text == body("Le maréchal a ordonné la marche.", "Le gouvernement l’accuse.")
     assert (drafts[3].published, drafts[3].text) == ("2006-03", "La trêve tient, dit-on.")
 
@@ -212,7 +223,9 @@ def test_proquest_text(load: Load, read: Read, by_number: ByNumber) -> None:
     assert (first.outlet, first.authors) == ("The Tavira Post", "Lorn, Ada; Tolle, Mira")
     assert (first.published, first.section, first.language) == ("2023-03-04", "News", "en")
     assert first.url == "https://www.proquest.example/docview/1001"
-    assert first.memo == "ProQuest: 1001\nPage: 3"
+    assert (first.database_id, first.memo) == ("ProQuest: 1001", "Page: 3")
+    assert ("Location", "Tavira") in first.source_fields
+    assert "Full text" not in dict(first.source_fields)
     inside = "Location: the old bridge, where our reporter met a guard who would not give a name"
     assert first.text == body(MARCH, inside, DENIAL)
     assert (drafts[3].published, drafts[3].text) == ("2023-04-01", TRUCE)
@@ -226,7 +239,7 @@ def test_proquest_pages_and_mails_with_tags_closed_wrongly(
     drafts = by_number(read(load(name)))
     first, second = drafts[1], drafts[2]
     assert (first.title, first.outlet) == ("Marshal orders march on the capital", "The Tavira Post")
-    assert (first.published, first.memo) == ("2023-03-04", "ProQuest: 1001")
+    assert (first.published, first.database_id) == ("2023-03-04", "ProQuest: 1001")
     assert first.text == body(MARCH, DENIAL)
     assert (second.title, second.authors) == ("Truce holds in the south", "Mira Tolle")
     assert (second.outlet, second.published) == ("Southern Wire", "2023-04-01")

@@ -13,7 +13,8 @@ Bind = Callable[..., bytes]
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-    '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+    '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles>'
+    "</container>"
 )
 METADATA = (
     "<dc:title>The Tavira Post, April</dc:title>"
@@ -55,7 +56,8 @@ def bind(packed: Pack) -> Bind:
         inside = {f"OEBPS/text/p {n}.xhtml": text for n, text in enumerate(pages)}
         return packed(
             {
-                "mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "OEBPS/book.opf": package,
+                "mimetype": "application/epub+zip",
+                "META-INF/container.xml": CONTAINER, "OEBPS/book.opf": package,
                 "OEBPS/nav.xhtml": page("<nav><h1>Contents</h1></nav>"), "OEBPS/cover.svg": "<svg/>",
                 **dict(reversed(inside.items())), **files,
             }
