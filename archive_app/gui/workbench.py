@@ -196,7 +196,11 @@ class Workbench(QWidget):
         self.finds.view_requested.connect(self.show_view)
         self.finds.place_requested.connect(self.open_place)
         self.finds.hit_requested.connect(self.open_hit)
-        self.import_bar.cancel_requested.connect(self.cancel_import)
+        self.import_bar.details_requested.connect(lambda: self.show_view("imports"))
+        self.imports.import_requested.connect(self.import_requested)
+        self.imports.article_chosen.connect(self.open_article)
+        self.intake.article_requested.connect(self._show_imported)
+        self.intake.report_ready.connect(self.report_ready)
         self._index_reported.connect(self._indexed)
 
     def start(self) -> None:
