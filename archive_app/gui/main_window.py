@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
             "show-passages": lambda: self._bench().show_view("passages"),
             "show-results": lambda: self._bench().show_view("results"),
             "show-imports": lambda: self._bench().show_view("imports"),
+            "watch-folder": self.watch_folder,
             "pause-import": lambda: self._bench().intake.toggle_pause(),
             "cancel-import": lambda: self._bench().intake.cancel(),
             "toggle-library": lambda: self._toggle("toggle-library", self._bench().library),
@@ -395,6 +396,20 @@ class MainWindow(QMainWindow):
                 dialog.details_requested.connect(self.actions_["show-imports"].trigger)
             dialog.open()
         self.say(self.tr("%n article(s) imported", "", len(report.imported)))
+
+    def watch_folder(self) -> None:
+        """Ask for a folder whose new files are to be imported; or stop watching the one that is."""
+        watch = self._bench().watch
+        if watch.folder is not None:
+            question = self.tr("New files in “{0}” are being imported. Stop watching it?")
+            if self.dialogs.confirm(
+                self.tr("Watched Folder"), question.format(watch.folder), self.tr("Stop Watching")
+            ):
+                watch.watch(None)
+            return
+        folder = self.dialogs.folder_to_open(self.tr("Watch a Folder"))
+        if folder is not None:
+            watch.watch(folder)
 
     def export(self, passage_ids: list[int]) -> None:
         """Ask how and where, and export passages."""

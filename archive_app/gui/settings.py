@@ -141,6 +141,15 @@ class Settings:
         """Remember the article that is open in an archive."""
         self._store.setValue(f"place/{archive_uid}", article_id or 0)
 
+    def watched_folder(self, archive_uid: str) -> Path | None:
+        """Return the folder whose new files are imported into an archive."""
+        folder = self._text(f"watched/{archive_uid}", "")
+        return Path(folder) if folder else None
+
+    def set_watched_folder(self, archive_uid: str, folder: Path | None) -> None:
+        """Remember which folder is watched for an archive, or that none is."""
+        self._store.setValue(f"watched/{archive_uid}", str(folder) if folder is not None else "")
+
     def save(self) -> None:
         """Write to disk now."""
         self._store.sync()

@@ -20,6 +20,7 @@ from archive_app.gui.imports.view import ImportsView
 from archive_app.gui.inspector.panel import InspectorPanel
 from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_desk import ImportDesk
+from archive_app.gui.intake.watching import FolderWatch
 from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
@@ -111,6 +112,7 @@ class Workbench(QWidget):
         self.import_bar = ImportBar()
         self.imports = ImportsView(self.workspace, theme)
         self.intake = ImportDesk(self.workspace, self.imports, self.import_bar, dialogs or QtDialogs(self))
+        self.watch = FolderWatch(self.workspace, self.intake, settings)
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
@@ -172,7 +174,15 @@ class Workbench(QWidget):
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
         self.desk.current_changed.connect(self._show_in_inspector)
         self.desk.current_changed.connect(self.pane.on_show.lift)
-        for part in (self.desk, self.shaping, self.finder, self.correcting, self.reviewing, self.intake):
+        for part in (
+            self.desk,
+            self.shaping,
+            self.finder,
+            self.correcting,
+            self.reviewing,
+            self.intake,
+            self.watch,
+        ):
             part.said.connect(self.said)
         self.article_opened.connect(lambda _card: self.finder.article_shown())
         self.article_opened.connect(self.correcting.article_shown)
