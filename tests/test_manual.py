@@ -18,7 +18,7 @@ CHAPTERS = sorted((ROOT / "resources" / "manual").glob("*.md"))
 PAGES = [*CHAPTERS, ROOT / "README.md"]
 
 POPUP_KEYS = {
-    "Enter", "Shift+Enter", "Ctrl+Enter", "Tab", "Shift+Tab", "Alt+1", "Alt+4", "Up", "Down", "Esc",
+    "Enter", "Shift+Enter", "Ctrl+Enter", "Tab", "Shift+Tab", "Alt+1", "Alt+4", "Up", "Down", "Esc", "Space",
 }  # fmt: skip
 """Keys of the popup, the memo sheet and the lists, which are no actions."""
 
@@ -82,8 +82,8 @@ def chapter(name: str) -> Path:
     return next(path for path in CHAPTERS if name in path.stem)
 
 
-def test_there_are_ten_chapters_in_order() -> None:
-    assert [path.name[:2] for path in CHAPTERS] == [f"{number:02}" for number in range(1, 11)]
+def test_the_chapters_are_numbered_in_order() -> None:
+    assert [path.name[:2] for path in CHAPTERS] == [f"{number:02}" for number in range(1, len(CHAPTERS) + 1)]
 
 
 @each_chapter
