@@ -9,10 +9,20 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, func, select
 from sqlmodel import Session
 
-from archive_app.model.tables import Actor, ActorTag, Article, ClaimTag, ClaimType, Coder, Passage
+from archive_app.model.pages import pages_of, read_pages
+from archive_app.model.tables import (
+    Actor,
+    ActorTag,
+    Article,
+    ClaimTag,
+    ClaimType,
+    Coder,
+    Passage,
+    TextVersion,
+)
 from archive_app.storage.journal import table_of
 
-_article, _passage, _coder = table_of(Article), table_of(Passage), table_of(Coder)
+_article, _passage, _coder, _text = (table_of(model) for model in (Article, Passage, Coder, TextVersion))
 _actor, _actor_tag = table_of(Actor), table_of(ActorTag)
 _claim_type, _claim_tag = table_of(ClaimType), table_of(ClaimTag)
 
@@ -25,7 +35,11 @@ _KEYS: BindParameter[list[int]] = bindparam("keys", expanding=True)
 
 def passage_rows(session: Session, ids: Sequence[int]) -> list[Row]:
     """Return the cells of these passages, as `COLUMNS` names them; missing passages are left out."""
-    found = {row[0]: row for row in session.execute(_PASSAGES, {"keys": ids}).all()}
+    pages = {key: read_pages(stored) for key, stored in session.execute(_PAGES, {"keys": ids})}
+    found: dict[int, Row] = {}
+    for row in session.execute(_PASSAGES, {"keys": ids}):
+        page = pages_of(pages[row[_PAGE]], row[_START], row[_END]) if row[_PAGE] in pages else ""
+        found[row[0]] = (*row[:_PAGE], page, *row[_PAGE + 1 :])
     return [found[key] for key in ids if key in found]
 
 
@@ -81,6 +95,7 @@ _CELLS: Mapping[str, ColumnElement[Any]] = {
     "language": _article.c.language,
     "start": _passage.c.start,
     "end": _passage.c.end,
+    "page": _passage.c.text_id,  # told from where the pages of that text begin
     "quote": _passage.c.quote,
     "actors": _joined(_actor_tag, _actor, "role"),
     "claim_types": _joined(_claim_tag, _claim_type, "stance"),
@@ -92,10 +107,15 @@ _CELLS: Mapping[str, ColumnElement[Any]] = {
 COLUMNS = tuple(_CELLS)
 """What is told of a passage in every layout; ``start`` and ``end`` are code points, the end exclusive.
 
-They refer to the version of the text that the passage stands in, and ``quote`` is its exact slice. That
-version is the current one, except for a passage that waits for review after the text was corrected.
+``page`` is what is printed on the page of the source, as ``3``, or ``3–4`` for two; empty where the source
+has no pages. All refer to the version of the text that the passage stands in; ``quote`` is its exact slice.
+That version is the current one, except for a passage that waits for review after the text was corrected.
 """
 
+_START, _END, _PAGE = (COLUMNS.index(name) for name in ("start", "end", "page"))
+_PAGES = select(_text.c.id, _text.c.pages).where(
+    _text.c.id.in_(select(_passage.c.text_id).where(_passage.c.id.in_(_KEYS))), _text.c.pages != ""
+)
 _PASSAGES = (
     select(*_CELLS.values())
     .select_from(

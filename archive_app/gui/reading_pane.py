@@ -29,13 +29,13 @@ from archive_app.gui.reader.highlights import Strike
 from archive_app.gui.reader.view import ReaderView
 from archive_app.gui.reading_settings import ReadingSettings
 from archive_app.gui.theme import ARABIC_FAMILY, SERIF_FAMILY, SPACE, UI_FAMILY, Theme
+from archive_app.model.pages import PageStart, pages_of, read_pages
 from archive_app.model.tables import ClaimType, Coder
 from archive_app.storage.queries import (
     ArticleCard,
     Cut,
     PassageCard,
     article_card,
-    article_text,
     passages_of,
     proposed_cuts,
 )
@@ -53,6 +53,12 @@ class OpenArticle:
     around: Surroundings = field(default_factory=Surroundings)
     text_id: int | None = None
     """The version of the text; offsets taken from the reader belong to it."""
+    pages: tuple[PageStart, ...] = ()
+    """Where the pages of its source begin in the text, if it has any."""
+
+    def page_of(self, passage: PassageCard) -> str:
+        """Return the page of the source on which a passage stands: ``3``, ``3–4``, or empty without pages."""
+        return pages_of(self.pages, passage.start, passage.end)
 
 
 def read_article(session: Session, article_id: int) -> OpenArticle:
@@ -61,13 +67,15 @@ def read_article(session: Session, article_id: int) -> OpenArticle:
     Raises:
         NotFound: There is no such article.
     """
+    version = current_version(session, article_id)
     return OpenArticle(
         article_card(session, article_id),
-        article_text(session, article_id),
+        version.text,
         tuple(passages_of(session, article_id)),
         tuple(proposed_cuts(session, article_id)),
         read_surroundings(session),
-        current_version(session, article_id).key,
+        version.key,
+        read_pages(version.pages),
     )
 
 

@@ -311,7 +311,8 @@ class Workbench(QWidget):
         self.desk.select_passage(passage_id, scroll=True)
 
     def _open_first(self, ids: list[int], last: int | None) -> None:
-        if self.pane.article is None and ids:
+        # Who was quicker than the list has asked for another one already.
+        if self.pane.article is None and self._opening is None and ids:
             self.open_article(last if last in ids else ids[0])
 
     def step_article(self, direction: int) -> None:
@@ -519,7 +520,9 @@ class Workbench(QWidget):
     def _show_in_inspector(self, passage: PassageCard | None) -> None:
         if passage is None and self.pane.article is not None:
             self.inspector.show_article(self.pane.article.card)
-        self.inspector.show_passage(passage, self._beside(passage))
+        article = self.pane.article
+        page = article.page_of(passage) if passage is not None and article is not None else ""
+        self.inspector.show_passage(passage, self._beside(passage), page=page)
 
     def _beside(self, passage: PassageCard | None) -> list[int]:
         """Return the passages that share words with one, itself included, in the order of the text."""

@@ -13,18 +13,31 @@ import pytest
 
 from archive_app.exporting.csv_file import FORMULA_STARTS
 from archive_app.model.errors import ArchiveError, Cancelled
-from archive_app.model.tables import Article, Passage
+from archive_app.model.pages import PageStart, stored_pages
+from archive_app.model.tables import Article, Passage, TextVersion
 from archive_app.model.values import Role, Stance
 from archive_app.operations.articles import edit_article
 from archive_app.operations.exporting import export_passages
 from archive_app.operations.tagging import ActorChoice, ClaimChoice, find_quote, mark_passage, set_memo
 from archive_app.storage import queries
 from archive_app.storage.archive import Archive
+from archive_app.storage.journal import table_of
+from archive_app.storage.versions import current_version
 
 PASSAGE_COLUMNS = [
     "passage_id", "passage_uid", "article_id", "article_title", "outlet", "authors", "published", "url",
-    "language", "start", "end", "quote", "actors", "claim_types", "memo", "coder", "created", "modified",
+    "language", "start", "end", "page", "quote", "actors", "claim_types", "memo", "coder", "created",
+    "modified",
 ]  # fmt: skip
+
+
+def begin_pages(archive: Archive, article_id: int, *pages: tuple[int, str]) -> None:
+    """Say where the pages of an article's source begin, as an import of a PDF would."""
+    version = table_of(TextVersion)
+    stored = stored_pages([PageStart(*page) for page in pages])
+    with archive.change("pages", "Pages", "Ada") as change:
+        key = current_version(change.session, article_id).key
+        change.session.execute(version.update().where(version.c.id == key).values(pages=stored))
 
 
 def mark(
@@ -120,6 +133,17 @@ def test_a_row_per_speaker_and_claim_type(coded: Archive) -> None:
         ("1", "Army Command", "Denial", "opposes", "Council; The press", "Orlan Dabrek"),
         ("2", "", "Denial", "neutral", "", ""),
     ]  # who is only mentioned states nothing; what makes no claim is no statement
+
+
+@pytest.mark.parametrize("layout", ["passages", "tags", "statements"])
+def test_the_page_of_the_source_is_told_where_it_has_pages(archive: Archive, layout: str) -> None:
+    for article_id, quote in ((1, "Field Marshal"), (1, "of shelling houses. His"), (2, "Truce holds")):
+        mark(archive, article_id, quote, ActorChoice("Orlan Dabrek"), ClaimChoice("Denial"))
+    with archive.reading() as session:
+        second = queries.article_text(session, 1).index("houses. His")
+    begin_pages(archive, 1, (0, "12"), (second, "13"))
+    pages = {row["quote"]: row["page"] for row in rows(exported(archive, layout=layout))}
+    assert pages == {"Field Marshal": "12", "of shelling houses. His": "12–13", "Truce holds": ""}
 
 
 @pytest.mark.parametrize("layout", ["passages", "tags", "statements"])

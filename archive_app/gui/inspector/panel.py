@@ -58,6 +58,7 @@ class InspectorPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._among: tuple[int, ...] = ()
+        self._page = ""
         self._shown_passage: int | None = None
         self.passage = PassageDetails(theme)
         self.article = ArticleDetails(workspace, theme)
@@ -105,8 +106,11 @@ class InspectorPanel(QWidget):
 
     # Showing ------------------------------------------------------------------------------------
 
-    def show_passage(self, passage: PassageCard | None, among: Sequence[int] = ()) -> None:
-        """Show a passage, one of those ``among`` which lie on the same words; or none."""
+    def show_passage(self, passage: PassageCard | None, among: Sequence[int] = (), *, page: str = "") -> None:
+        """Show a passage, one of those ``among`` which lie on the same words; or none.
+
+        ``page`` is the page of the source on which it stands, where that has pages.
+        """
         if passage is None:
             self._shown_passage = None
             self.passage.memo.flush()
@@ -118,8 +122,8 @@ class InspectorPanel(QWidget):
             self._read_passage(passage.id)
             passage = replace(passage, memo=keeping.stored)
         self._shown_passage = passage.id
-        self._among = tuple(among)
-        self.passage.show_passage(passage, among)
+        self._among, self._page = tuple(among), page
+        self.passage.show_passage(passage, among, page=page)
         self._show_page()
 
     def show_article(self, article: ArticleCard | None) -> None:
@@ -215,7 +219,7 @@ class InspectorPanel(QWidget):
 
     def _show_again(self, found: list[PassageCard]) -> None:
         if found and found[0].id == self._shown_passage:
-            self.passage.show_passage(found[0], self._among)
+            self.passage.show_passage(found[0], self._among, page=self._page)
         elif not found:
             # What was typed after the passage was deleted waits for Undo to bring it back.
             self.passage.memo.forget()

@@ -148,8 +148,11 @@ class PassageDetails(QWidget):
         """Return who made the passage, when, and where it lies."""
         return self._meta.text()
 
-    def show_passage(self, passage: PassageCard, among: Sequence[int] = ()) -> None:
-        """Show a passage, one of several on the same words; rows that stay keep the keyboard."""
+    def show_passage(self, passage: PassageCard, among: Sequence[int] = (), *, page: str = "") -> None:
+        """Show a passage, one of several on the same words; rows that stay keep the keyboard.
+
+        ``page`` is the page of the source on which it stands, where that has pages.
+        """
         self._passage = passage
         self._quotes[passage.id] = shortened(passage.quote)
         self._among = list(among)
@@ -158,7 +161,7 @@ class PassageDetails(QWidget):
         self._show_claims()
         self._order_keys()
         self.memo.show_memo(passage.id, passage.memo)
-        self._meta.setText(self._meta_of(passage))
+        self._meta.setText(self._meta_of(passage, page))
         several = len(self._among) > 1 and passage.id in self._among
         for part in (self.previous, self._place, self.next):
             part.setVisible(several)
@@ -271,15 +274,14 @@ class PassageDetails(QWidget):
             at = self._among.index(self._passage.id)
             self.switched.emit(self._among[(at + by) % len(self._among)])
 
-    def _meta_of(self, passage: PassageCard) -> str:
+    def _meta_of(self, passage: PassageCard, page: str) -> str:
         lines = [
             self.tr("{coder} · {moment}").format(coder=passage.coder, moment=readable_moment(passage.created))
         ]
         if passage.modified[:16] != passage.created[:16]:
             lines.append(self.tr("changed {moment}").format(moment=readable_moment(passage.modified)))
-        lines.append(
-            self.tr("characters {start}–{end}").format(start=f"{passage.start:,}", end=f"{passage.end:,}")
-        )
+        place = self.tr("characters {start}–{end}").format(start=f"{passage.start:,}", end=f"{passage.end:,}")
+        lines.append(f"{self.tr('p. {0}').format(page)} · {place}" if page else place)
         return "\n".join(lines)
 
 

@@ -282,3 +282,10 @@ def test_the_meta_line_says_who_when_and_where(bench: Bench) -> None:
     bench.show(bench.first)
     assert "Ada" in bench.panel.passage.meta_sentence
     assert f"{card.start}–{card.end}" in bench.panel.passage.meta_sentence
+
+
+def test_the_meta_line_names_the_page_where_the_source_has_pages(bench: Bench) -> None:
+    bench.panel.show_passage(bench.passage(bench.first), page="3–4")
+    assert "p. 3–4 · characters" in bench.panel.passage.meta_sentence
+    bench.panel.show_passage(bench.passage(bench.second))
+    assert "p." not in bench.panel.passage.meta_sentence
