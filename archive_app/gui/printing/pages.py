@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontMetricsF
 
 from archive_app.gui.printing.article import PrintedArticle
 from archive_app.gui.printing.flowing import (
@@ -22,14 +23,17 @@ from archive_app.gui.printing.flowing import (
 )
 from archive_app.gui.printing.notes import Wanted, arranged
 from archive_app.gui.printing.paging import Span, broken_into_pages, tops
-from archive_app.gui.printing.setting import Compositor, Paragraph, Style, joined
+from archive_app.gui.printing.setting import Compositor, Face, Paragraph, Style, joined
 from archive_app.gui.printing.sheet import Columns, Sheet
 from archive_app.gui.reader.appearance import UNTAGGED, Pattern
-from archive_app.gui.reader.highlights import Placed
+from archive_app.gui.reader.highlights import LANES_SHOWN, Placed
 
 _MOST_LABEL_LINES = 3
 _FURTHEST = 4.0  # body lines: further away a label does not belong to its line any more
-_STROKE_BELOW, _STROKE_STEP = 24.0, 19.0  # underlines below the base line, each lane below the one before
+# Of letters of 10 points: underlines below the base line, each lane below the one before; what one takes, and
+# what the lowest takes if it is a double one.
+_STROKE_BELOW, _STROKE_STEP, _STROKE, _LAST_STROKE = 21.0, 18.0, 8.0, 14.0
+_ASCENDER = 1.1  # how far "d" and "h" rise, in heights of capitals
 _BAR_WIDTH = 18.0
 _NOTE_GAP = 22.0
 _QUOTE = 90  # characters of a passage in the list at the end
@@ -56,6 +60,7 @@ class Mark:
     bottom: float
     stroke: float
     """Height of the underline."""
+    stroke_width: float
     lane: int
     colour: int
     pattern: Pattern
@@ -211,6 +216,7 @@ def _add_block(
 ) -> Iterator[_Label]:
     """Put lines of a block on a page with what lies over them; give the labels they want."""
     columns, paragraph = found.columns, block.paragraph
+    strokes = _strokes(found.compositor.type[Style.BODY])
     boxes = block.lines.boxes
     stop = first + len(places)
     shift = places[0] - boxes[first].top
@@ -239,7 +245,25 @@ def _add_block(
         if pieces and first <= pieces[0].line < stop:
             yield _Label(None, strike.label, UNTAGGED, shift + boxes[pieces[0].line].baseline)
     for placed, pieces in block.passages:
-        yield from _add_passage(page, columns, block, placed, pieces, first, stop, shift)
+        yield from _add_passage(page, columns, block, placed, pieces, first, stop, shift, strokes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strokes:
+    """How the underlines of a page are set."""
+
+    below: float
+    step: float
+    width: float
+
+
+def _strokes(face: Face) -> _Strokes:
+    """Return lanes with which four underlines stay clear of the letters on the next line."""
+    scale = face.font.pixelSize() / 100
+    below = _STROKE_BELOW * scale
+    room = face.pitch - QFontMetricsF(face.font).capHeight() * _ASCENDER
+    step = min(_STROKE_STEP * scale, (room - below - _LAST_STROKE * scale) / (LANES_SHOWN - 1))
+    return _Strokes(below, step, _STROKE * scale)
 
 
 def _add_passage(
@@ -251,6 +275,7 @@ def _add_passage(
     first: int,
     stop: int,
     shift: float,
+    strokes: _Strokes,
 ) -> Iterator[_Label]:
     boxes, left = block.lines.boxes, block.paragraph.left
     highlight = placed.highlight
@@ -264,7 +289,8 @@ def _add_passage(
                     left + end,
                     baseline - box.ascent - 10,
                     baseline + box.descent + 12,
-                    baseline + _STROKE_BELOW + placed.lane * _STROKE_STEP,
+                    baseline + strokes.below + placed.lane * strokes.step,
+                    strokes.width,
                     placed.lane,
                     highlight.colour,
                     highlight.drawn_pattern,
@@ -325,7 +351,9 @@ def _add_notes(found: FlowedArticle, page: Page, labels: Sequence[_Label], named
             break
     missing: list[Placed] = []
     for note in placed:
-        label, lines = wanted[note.number], texts[note.number]
+        label = wanted[note.number]
+        # At the end of a line the break itself tells actors from claim types.
+        lines = tuple(line.removesuffix(" ·") for line in texts[note.number])
         if note.folded:
             more = f"  +{len(note.folded)}"
             room = columns.labels_width - found.compositor.type.width(more, Style.LABEL)

@@ -17,7 +17,7 @@ Side = Literal["left", "right"]
 _INK, _DIM, _RULE = "#14171a", LIGHT.dim, "#b9b4a9"
 _TINT = 0.13
 _TINT_FADING = 0.25  # each further lane tints less: words under all four can be read
-_STROKE = 10.0
+_STROKE = 8.0  # in the legend
 _RULE_WIDTH = 5.0
 _TITLE_SHARE = 0.58  # of the running head
 
@@ -85,7 +85,7 @@ def _paint_lines(painter: QPainter, printed: PrintedPages, page: Page) -> None:
 
 def _paint_underline(painter: QPainter, mark: Mark) -> None:
     colour = _solid(mark.colour)
-    draw_stroke(painter, mark.left, mark.right, mark.stroke, mark.pattern, colour, _STROKE)
+    draw_stroke(painter, mark.left, mark.right, mark.stroke, mark.pattern, colour, mark.stroke_width)
 
 
 def _paint_note(painter: QPainter, printed: PrintedPages, note: Note) -> None:

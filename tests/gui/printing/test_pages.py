@@ -1,16 +1,17 @@
 """Pages of an article: all its words once and in order, passages over their words, labels at their lines."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from archive_app.gui.printing.article import PrintedArticle
 from archive_app.gui.printing.pages import Page, PrintedPages, laid_out
 from archive_app.gui.printing.painting import paint_page
 from archive_app.gui.printing.setting import Style
 from archive_app.gui.printing.sheet import A4, LETTER, Sheet
+from archive_app.gui.reader.appearance import Pattern
 from archive_app.gui.reader.highlights import Highlight, Strike
 from archive_app.gui.reading_settings import ReadingSettings
 from archive_app.model.text import Utf16Map, fold_whitespace
@@ -99,7 +100,7 @@ def test_passages_cover_exactly_their_words(make_article: MakeArticle) -> None:
         for page in printed.pages:
             for mark in page.marks:
                 if (mark.colour, mark.lane) == (highlight.colour, 0):
-                    line = next(line for line in page.lines if line.top <= mark.stroke - 24 <= line.bottom)
+                    line = next(line for line in page.lines if line.top <= mark.stroke - 22 <= line.bottom)
                     set_line = printed.compositor.layout_of(line.paragraph).lineAt(line.number)
                     first = set_line.xToCursor(mark.left - line.paragraph.left + 5)
                     last = set_line.xToCursor(mark.right - line.paragraph.left - 5)
@@ -313,3 +314,22 @@ def test_an_article_without_words_is_one_page(make_article: MakeArticle) -> None
     printed = laid_out(PrintedArticle(title="", text=""), A4)
     assert len(printed.pages) == 1
     painted(printed, printed.pages[0], 0.02)
+
+
+@pytest.mark.parametrize("spacing", [1.3, 1.75, 2.4])
+@pytest.mark.parametrize("size", [9.0, 13.0, 24.0])
+def test_four_underlines_stay_clear_of_the_letters_on_the_next_line(
+    make_article: MakeArticle, size: float, spacing: float
+) -> None:
+    highlights = tuple(Highlight(at, 0, 200 - at, at, "Denial", Pattern.DOUBLE) for at in range(4))
+    reading = ReadingSettings(point_size=size, line_spacing=spacing)
+    printed = laid_out(make_article(2, highlights=highlights, reading=reading), A4)
+    page = printed.pages[0]
+    lines = [line for line in page.lines if line.paragraph.style is Style.BODY]
+    capitals = QFontMetricsF(printed.compositor.type[Style.BODY].font).capHeight()
+    lowest = max(mark.stroke for mark in page.marks if mark.stroke < lines[1].baseline)
+    width = page.marks[0].stroke_width
+    assert lowest + 1.7 * width <= lines[1].baseline - capitals, "a double one as well"
+    first_line = sorted({mark.stroke for mark in page.marks if mark.stroke < lines[1].baseline})
+    assert len(first_line) == 4
+    assert all(lower - upper >= 1.2 * width for upper, lower in pairwise(first_line))
