@@ -9,8 +9,8 @@ from typing import NoReturn
 from archive_app import __version__
 
 COMMANDS = (
-    "new", "import", "imports", "retry", "duplicates", "articles", "article", "passages", "codebook", "tag",
-    "search", "concordance", "batch-search", "similar", "export",
+    "new", "import", "fetch", "imports", "retry", "duplicates", "articles", "article", "passages", "codebook",
+    "tag", "search", "concordance", "batch-search", "similar", "export",
     "undo", "redo", "history", "check", "backup", "restore", "index", "tour",
 )  # fmt: skip
 """A first argument that is none of these is the archive to open in the window."""
@@ -61,6 +61,27 @@ def _parser() -> argparse.ArgumentParser:
 
     added = command("import", "Import files, or all files in folders.")
     added.add_argument("paths", metavar="FILE_OR_FOLDER", type=Path, nargs="+")
+    added.add_argument(
+        "--column", metavar="WHAT=NAME", action="append", default=[],
+        help="which column of tables is the title, text, date, outlet, authors, url, language, section, id "
+        "or doi, such as text=Body; may be given again; the others are guessed",
+    )  # fmt: skip
+    added.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook holds the articles")
+    added.add_argument(
+        "--date-order", choices=("day", "month"), help="what comes first in dates of tables such as 3/4/2019"
+    )
+    added.add_argument(
+        "--references", choices=("report", "articles"), default="report",
+        help="what becomes of RIS and BibTeX records that have a text but no article (default: report them)",
+    )  # fmt: skip
+    names_coder(added)
+
+    added = command("fetch", "Fetch pages from the web, now, and import them.")
+    added.add_argument("addresses", metavar="URL", nargs="*")
+    added.add_argument(
+        "--list", metavar="FILE", type=Path, action="append", default=[], help="a file with an address a line"
+    )
+    added.add_argument("--again", action="store_true", help="also those that were fetched before")
     names_coder(added)
 
     added = command("imports", "List the imports, or show what became of every file of one.")

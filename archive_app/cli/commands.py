@@ -344,6 +344,12 @@ def _batch_search(asked: Namespace) -> int:
     return batch_search(asked)
 
 
+def _fetch(asked: Namespace) -> int:
+    from archive_app.cli.imports import fetch
+
+    return fetch(asked)
+
+
 def _imports(asked: Namespace) -> int:
     from archive_app.cli.imports import imports
 
@@ -371,6 +377,7 @@ def _similar(asked: Namespace) -> int:
 _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "new": _new,
     "import": _import,
+    "fetch": _fetch,
     "imports": _imports,
     "retry": _retry,
     "duplicates": _duplicates,

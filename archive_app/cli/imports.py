@@ -7,8 +7,10 @@ from typing import Any
 
 from archive_app.cli import DONE, IN_PART, NOT_DONE, terminal
 from archive_app.cli.commands import interrupt_noticed, note
+from archive_app.cli.tables_and_pages import asked_addresses, import_settings, print_guesses
 from archive_app.model.errors import Refused
 from archive_app.model.values import OutcomeState, RunState
+from archive_app.model.web_links import WebLink
 from archive_app.operations.coders import default_coder
 from archive_app.operations.importing import ImportProgress, ImportReport, import_files
 from archive_app.storage.archive import open_archive
@@ -36,11 +38,30 @@ _SAID = {
 
 def import_paths(asked: Namespace) -> int:
     """Import files and folders."""
+    settings = import_settings(asked)
     with open_archive(asked.archive) as archive, interrupt_noticed() as interrupted:
+        print_guesses(asked.paths, settings, interrupted)
         report = import_files(
-            archive, asked.paths, coder=asked.coder or default_coder(), progress=_show, cancelled=interrupted
-        )
+            archive, asked.paths, coder=asked.coder or default_coder(), settings=settings, progress=_show,
+            cancelled=interrupted,
+        )  # fmt: skip
     return _tell(asked, report)
+
+
+def fetch(asked: Namespace) -> int:
+    """Fetch pages from the web and import them."""
+    from archive_app.operations.fetching import fetch_addresses
+
+    found = asked_addresses(asked)
+    for invalid in found.invalid:
+        note(f"Not fetched: {invalid.written}. {invalid.reason}")
+    links = [WebLink(url) for url in found.urls]
+    with open_archive(asked.archive) as archive, interrupt_noticed() as interrupted:
+        report = fetch_addresses(
+            archive, links, coder=asked.coder or default_coder(), again=asked.again, progress=_show,
+            cancelled=interrupted,
+        )  # fmt: skip
+    return max(_tell(asked, report), IN_PART if found.invalid else DONE)
 
 
 def retry(asked: Namespace) -> int:
@@ -151,6 +172,7 @@ def _tell(asked: Namespace, report: ImportReport) -> int:
                 "duplicates": [{"source": item.source, "of": item.of} for item in report.duplicates],
                 "deleted": [{"source": item.source, "uid": item.uid} for item in report.deleted],
                 "failed": [{"source": item.source, "reason": item.reason} for item in report.failed],
+                "links": [link.url for link in report.links],
             }
         )
     else:
@@ -162,6 +184,8 @@ def _tell(asked: Namespace, report: ImportReport) -> int:
             terminal.say(f"Deleted before: “{gone.title}”, from {gone.source}")
         for failure in report.failed:
             terminal.say(f"Not imported: {failure.source}. {failure.reason}")
+        for link in report.links:
+            terminal.say(f"Address without its text: {link.url}")
         if report.deleted:
             note(
                 "Articles that were deleted are not imported again. "
