@@ -4,7 +4,7 @@ Runs every ``bench_NAME.py`` of this folder, each in a process of its own; print
 ``bench.json``. The exit code is 1 when a row is over its budget or a benchmark did not come to its end.
 
 A row is ``{"work", "ours", "baseline", "unit", "ratio", "budget", "ok"}``; the budget is of the ratio where
-one is agreed, else of our own figure.
+one is agreed, else of our own figure. Rows of the search have a ``whoosh`` beside them, for comparison.
 """
 
 import json
@@ -67,12 +67,13 @@ def _measure(name: str) -> list[Row] | None:
 
 
 def _table(rows: Sequence[Row]) -> str:
-    lines = [_COLUMNS, *(tuple(_cell(row[column]) for column in _COLUMNS) for row in rows)]
-    widths = [max(len(line[at]) for line in lines) for at in range(len(_COLUMNS))]
+    columns = (*_COLUMNS, *(("whoosh",) if any("whoosh" in row for row in rows) else ()))
+    lines = [columns, *(tuple(_cell(row.get(column)) for column in columns) for row in rows)]
+    widths = [max(len(line[at]) for line in lines) for at in range(len(columns))]
     return "\n".join(
         "  ".join(
             cell.ljust(width) if column in ("work", "unit") else cell.rjust(width)
-            for column, cell, width in zip(_COLUMNS, line, widths, strict=True)
+            for column, cell, width in zip(columns, line, widths, strict=True)
         ).rstrip()
         for line in lines
     )
