@@ -16,6 +16,9 @@ SINGULARS = {
     "%Ln articles": "%Ln article",
     "%Ln passages": "%Ln passage",
     "%Ln results": "%Ln result",
+    "%Ln queries": "%Ln query",
+    "%Ln line(s) left out, see their notes": "%Ln line left out, see its note",
+    "%Ln passage(s) on the same words get the tag": "%Ln passage on the same words gets the tag",
     "{shown} of %Ln articles": "{shown} of %Ln article",
     "{shown} of %Ln passages": "{shown} of %Ln passage",
     "%n line(s) struck through below may not belong to this article": (

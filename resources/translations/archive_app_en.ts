@@ -24,16 +24,16 @@
 <context>
     <name>BatchDialog</name>
     <message numerus="yes">
-        <source>%Ln query(s)</source>
+        <source>%Ln queries</source>
         <translation>
             <numerusform>%Ln query</numerusform>
-            <numerusform>%Ln querys</numerusform>
+            <numerusform>%Ln queries</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln line(s) left out, see their notes</source>
         <translation>
-            <numerusform>%Ln line left out, see their notes</numerusform>
+            <numerusform>%Ln line left out, see its note</numerusform>
             <numerusform>%Ln lines left out, see their notes</numerusform>
         </translation>
     </message>
@@ -130,6 +130,23 @@
         <translation>
             <numerusform>%n passages need review</numerusform>
             <numerusform>%n passages need review</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWindow</name>
+    <message numerus="yes">
+        <source>%n pair(s) of articles are much alike</source>
+        <translation>
+            <numerusform>%n pair of articles are much alike</numerusform>
+            <numerusform>%n pairs of articles are much alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) wait for review.</source>
+        <translation>
+            <numerusform>%n passage wait for review.</numerusform>
+            <numerusform>%n passages wait for review.</numerusform>
         </translation>
     </message>
 </context>
@@ -482,7 +499,7 @@
     <message numerus="yes">
         <source>%Ln passage(s) on the same words get the tag</source>
         <translation>
-            <numerusform>%Ln passage on the same words get the tag</numerusform>
+            <numerusform>%Ln passage on the same words gets the tag</numerusform>
             <numerusform>%Ln passages on the same words get the tag</numerusform>
         </translation>
     </message>

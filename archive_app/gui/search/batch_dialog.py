@@ -266,7 +266,7 @@ class BatchDialog(QDialog):
             return self.tr("Counting…")
         if result is None:
             return ""
-        said = self.tr("%Ln query(s)", "", len(result.counts))
+        said = self.tr("%Ln queries", "", len(result.counts))
         if result.bad:
             said += ", " + self.tr("%Ln line(s) left out, see their notes", "", len(result.bad))
         if not result.is_indexed:

@@ -24,8 +24,8 @@ _ROW = 28
 _MOST_ROWS = 7  # that are seen at once; the others are scrolled to
 
 
-def _tr(text: str, count: int | None = None) -> str:
-    return QCoreApplication.translate("SavedSearches", text, "", -1 if count is None else count)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SavedSearches", text)
 
 
 @dataclass(frozen=True)
@@ -235,5 +235,6 @@ def _shown_count(row: SavedRow) -> str:
 def _counted(row: SavedRow) -> str:
     if row.counts is None:
         return ""
-    articles = _tr("%n article(s)", row.counts.articles)
-    return f"{articles}, {_tr('%n passage(s)', row.counts.passages)}"
+    articles = QCoreApplication.translate("SavedSearches", "%n article(s)", "", row.counts.articles)
+    passages = QCoreApplication.translate("SavedSearches", "%n passage(s)", "", row.counts.passages)
+    return f"{articles}, {passages}"
