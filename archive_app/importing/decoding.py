@@ -169,8 +169,8 @@ def _guesses(content: bytes) -> list[str]:
 def _guess_sentence(encoding: str, declared: str) -> str:
     if declared:
         return (
-            f"It declares the encoding “{declared[:40]}” but cannot be read in it; {encoding} was taken as the "
-            "most likely."
+            f"It declares the encoding “{declared[:40]}” but cannot be read in it; "
+            f"{encoding} was taken as the most likely."
         )
     return f"Its encoding is not declared; {encoding} was taken as the most likely."
 

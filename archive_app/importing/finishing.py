@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -132,13 +133,16 @@ def _cuts(draft: Draft, text: str, title: str) -> tuple[Proposal, ...]:
         for start, end, cut in zip(starts, ends, draft.cuts, strict=True)
         if start < end
     ]
-    taken = [(cut.start, cut.end) for cut in cuts]
-    cuts += [
-        cut
-        for cut in propose_cuts(text, title)
-        if not any(cut.start < end and start < cut.end for start, end in taken)
-    ]
-    return tuple(sorted(cuts, key=lambda cut: cut.start))
+    firsts = [cut.start for cut in cuts]
+
+    def is_free(cut: Proposal) -> bool:
+        place = bisect_right(firsts, cut.start)
+        return all(
+            cut.start >= other.end or cut.end <= other.start for other in cuts[max(0, place - 1) : place + 1]
+        )
+
+    free = (cut for cut in propose_cuts(text, title) if is_free(cut))
+    return tuple(sorted((*cuts, *free), key=lambda cut: cut.start))
 
 
 def nothing_read(failed: Sequence[FailedItem]) -> str:

@@ -18,10 +18,11 @@ from pypdfium2 import PdfPage
 _SPACES = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2028, 0x2029, 0x3000))
 _LINE_END_HYPHEN = 2
 """What pdfium gives for a hyphen at the end of a line."""
-_BULLETS = frozenset((0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF06C, 0xF06E))
+_BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06c\uf06e]")
 """What Word's symbol fonts have as list marks."""
-_PRIVATE = range(0xE000, 0xF900)
-_NO_LETTERS = frozenset((0xFFFD, 0xFFFE, 0xFFFF))
+_NO_LETTERS = re.compile("[\x00-\x1f\ufffd-\uffff]")
+_ODD = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd-\uffff]")
+"""Characters without a meaning that everybody knows."""
 _SPELT_OUT = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdff\ufe70-\ufefc\u2c2f]")
 _SHAPES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
@@ -131,92 +132,129 @@ def _shown(rotation: int, box: tuple[float, float, float, float]) -> _Point:
 
 
 def _begun_words(text: object, shown: _Point) -> list[_Begun]:
-    # Millions of characters come by here: names looked up once, no calls but those of pdfium.
-    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    box = pdfium.FS_RECTF()
-    reference = ctypes.byref(box)
+    """Divide the characters of a page at spaces and line ends, and where two stand apart without any."""
+    boxes = _Boxes(text, shown)
+    codes = [pdfium.FPDFText_GetUnicode(text, index) for index in range(pdfium.FPDFText_CountChars(text))]
     words: list[_Begun] = []
-    word: _Begun | None = None
-    for index in range(pdfium.FPDFText_CountChars(text)):
-        code = unicode_of(text, index)
-        if code in _SPACES:
-            word = None
-            continue
-        box_of(text, index, reference)
-        left, bottom = shown(box.left, box.bottom)
-        right, top = shown(box.right, box.top)
-        if left > right:
-            left, right = right, left
-        if bottom > top:
-            bottom, top = top, bottom
-        if word is not None:
-            apart = _APART * (top - bottom if top - bottom < right - left else right - left + top - bottom)
-            if (
-                left - word.right < apart
-                and word.left - right < apart
-                and bottom - word.top < apart
-                and word.bottom - top < apart
-            ):
-                word.codes.append(code)
-                word.left = left if left < word.left else word.left
-                word.right = right if right > word.right else word.right
-                word.bottom = bottom if bottom < word.bottom else word.bottom
-                word.top = top if top > word.top else word.top
-                if code == _LINE_END_HYPHEN:
-                    word = None
-                continue
-        word = _Begun(left, right, bottom, top, [code], index)
-        words.append(word)
+    start = 0
+    for place, code in enumerate((*codes, 0x20)):
+        if code in _SPACES or code == _LINE_END_HYPHEN:
+            end = place + (code == _LINE_END_HYPHEN)
+            if end > start:
+                words += boxes.words(codes[start:end], start)
+            start = place + 1
     return words
 
 
+class _Boxes:
+    """Asks pdfium where characters stand: of a word only its ends, where these agree."""
+
+    def __init__(self, text: object, shown: _Point) -> None:
+        self._text = text
+        self._shown = shown
+        self._box = pdfium.FS_RECTF()
+        self._reference = ctypes.byref(self._box)
+
+    def words(self, codes: list[int], first: int) -> list[_Begun]:
+        whole = self._begun(codes, first)
+        if len(codes) > 1:
+            last = self._begun(codes, first + len(codes) - 1)
+            height = whole.top - whole.bottom
+            is_level = abs(last.bottom - whole.bottom) + abs(last.top - whole.top) < 0.1 * height
+            if not is_level or not 0 < last.right - whole.left < 1.1 * height * len(codes):
+                return self._one_by_one(codes, first)
+            whole.right = last.right
+        return [whole]
+
+    def _one_by_one(self, codes: list[int], first: int) -> list[_Begun]:
+        words: list[_Begun] = []
+        for place, code in enumerate(codes):
+            begun = self._begun([code], first + place)
+            if not words or not _touch(words[-1], begun):
+                words.append(begun)
+                continue
+            word = words[-1]
+            word.codes.append(code)
+            word.left, word.right = min(word.left, begun.left), max(word.right, begun.right)
+            word.bottom, word.top = min(word.bottom, begun.bottom), max(word.top, begun.top)
+        return words
+
+    def _begun(self, codes: list[int], index: int) -> _Begun:
+        pdfium.FPDFText_GetLooseCharBox(self._text, index, self._reference)
+        box = self._box
+        left, bottom = self._shown(box.left, box.bottom)
+        right, top = self._shown(box.right, box.top)
+        return _Begun(min(left, right), max(left, right), min(bottom, top), max(bottom, top), codes, index)
+
+
+def _touch(word: _Begun, begun: _Begun) -> bool:
+    width, height = begun.right - begun.left, begun.top - begun.bottom
+    apart = max(
+        begun.left - word.right, word.left - begun.right, begun.bottom - word.top, word.bottom - begun.top
+    )
+    return apart < _APART * (height if height < width else width + height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: float
+    is_bold: bool
+    is_turned: bool
+    is_mapped: bool
+    """Whether the file says which letters its characters are."""
+
+
 class _Details:
-    """Asks pdfium what holds for a whole word, by its first character."""
+    """Asks pdfium what holds for a whole word, once for all words of a line that are set in one go."""
 
     def __init__(self, text: object, shown: _Point, rotation: int) -> None:
         self._text = text
         self._shown = shown
         self._turn = math.radians(rotation)
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._at = ctypes.byref(self._x), ctypes.byref(self._y)
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(100)
         self._flags = ctypes.c_int()
+        self._styles: dict[int, _Style] = {}
         self.illegible = 0
         """How many characters there are for which the file does not say what letters they are."""
 
     def word(self, begun: _Begun) -> Word:
         base = begun.bottom
-        if pdfium.FPDFText_GetCharOrigin(
-            self._text, begun.first, ctypes.byref(self._x), ctypes.byref(self._y)
-        ):
+        if pdfium.FPDFText_GetCharOrigin(self._text, begun.first, *self._at):
             base = self._shown(self._x.value, self._y.value)[1]
-        angle = pdfium.FPDFText_GetCharAngle(self._text, begun.first) + self._turn
-        return Word(
-            self._letters(begun),
-            begun.left,
-            begun.right,
-            base,
-            self._size(begun),
-            self._is_bold(begun.first),
-            abs(math.remainder(angle, math.tau)) > _UPRIGHT,
-        )
+        style = self._style(begun)
+        letters = self._letters(begun, style)
+        return Word(letters, begun.left, begun.right, base, style.size, style.is_bold, style.is_turned)
 
-    def _letters(self, begun: _Begun) -> str:
+    def _style(self, begun: _Begun) -> _Style:
+        shown = pdfium.FPDFText_GetTextObject(self._text, begun.first)
+        key = ctypes.addressof(shown.contents) if shown else -begun.first
+        if key not in self._styles:
+            angle = pdfium.FPDFText_GetCharAngle(self._text, begun.first) + self._turn
+            self._styles[key] = _Style(
+                self._size(begun),
+                self._is_bold(begun.first),
+                abs(math.remainder(angle, math.tau)) > _UPRIGHT,
+                pdfium.FPDFText_HasUnicodeMapError(self._text, begun.first) != 1,
+            )
+        return self._styles[key]
+
+    def _letters(self, begun: _Begun, style: _Style) -> str:
         codes = begun.codes
         if codes[-1] == _LINE_END_HYPHEN and (
             pdfium.FPDFText_IsHyphen(self._text, begun.first + len(codes) - 1) == 1
         ):
             codes[-1] = ord("-")
-        if pdfium.FPDFText_HasUnicodeMapError(self._text, begun.first) == 1:
+        text = "".join(map(chr, codes))
+        if not style.is_mapped:
             self.illegible += len(codes)
-        else:
-            self.illegible += sum(code < 0x20 or code in _PRIVATE or code in _NO_LETTERS for code in codes)
-        letters = (
-            "•" if code in _BULLETS else chr(code)
-            for code in codes
-            if code >= 0x20 and code not in _NO_LETTERS
-        )
-        return spelt_out("".join(letters))
+        if _ODD.search(text):
+            if style.is_mapped:
+                self.illegible += len(_ODD.findall(text))
+            text = _NO_LETTERS.sub("", _BULLETS.sub("•", text))
+        return spelt_out(text)
 
     def _size(self, begun: _Begun) -> float:
         size = float(pdfium.FPDFText_GetFontSize(self._text, begun.first))
