@@ -3,56 +3,27 @@
 Run through ``make screenshots``; needs a screen, which that target provides.
 """
 
-import sys
+import argparse
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from camera import Camera
+from pictured_articles import add_pictured_articles
+from reader_pictures import ReaderPictures
 
-from archive_app.gui.app import make_application, make_window
-from archive_app.gui.settings import Settings
-from archive_app.gui.stage import Stage
+from archive_app.gui.app import make_application
 from archive_app.operations.sample import create_sample_archive
 from archive_app.resources import resource
 from archive_app.storage.archive import create_archive
 from archive_app.storage.queries import PassageFilter, claim_types
 
-FOLDER = Path(__file__).parent.parent / "resources" / "screenshots"
 DENIAL = "Hadraj's command denies"
 QUOTE = "The shells had come from the Harbour Brigade"
 
 
-class Photographer:
-    """Sets each scene and takes it."""
-
-    def __init__(self, application: QApplication, work: Path, theme: str) -> None:
-        settings = work / f"settings {theme}"
-        settings.mkdir()
-        chosen = Settings(settings)
-        chosen.coder = "M. Reader"
-        self._work = work
-        self._theme = theme
-        self.window = make_window(application, settings=chosen, theme="dark" if theme == "dark" else "light")
-        self.window.resize(1360, 850)
-        self.window.show()
-        self.stage = Stage(application, self.window)
-
-    def open(self, folder: Path) -> None:
-        self.window.open_folder(folder)
-        self.stage.wait_until(lambda: self.window.bench is not None, f"{folder} to open")
-        self.stage.rest(400)
-
-    def shoot(self, name: str) -> None:
-        self.stage.shoot(FOLDER / f"{name}-{self._theme}.png")
-
-    def shoot_dialog(self, name: str, action: str) -> None:
-        self.stage.do(action)
-        dialog = self.stage.wait_for_dialog(name)
-        self.stage.rest(300)
-        self.stage.shoot(FOLDER / f"{name}-{self._theme}.png", dialog)
-        dialog.close()
-        self.stage.rest(100)
+class WindowPictures(Camera):
+    """Every view of the window."""
 
     def take_all(self, sample: Path, empty: Path) -> None:
         for scene in (self.welcome, lambda: self.empty(empty), lambda: self.open(sample), *self._scenes()):
@@ -172,20 +143,14 @@ class Photographer:
             self.shoot_dialog(name, action)
         self.stage.do("command-palette")
         self.stage.type("pas")
-        self.shoot_with_popups("palette")
+        self.shoot_popup("palette")
         self.stage.press("Escape")
         self.stage.do("manual")
         self.stage.rest(300)
         manual = self.window.manual
         assert manual is not None
-        self.stage.shoot(FOLDER / f"manual-{self._theme}.png", manual)
+        self.shoot("manual", manual)
         manual.close()
-
-    def shoot_with_popups(self, name: str) -> None:
-        self.stage.rest(150)
-        popup = QApplication.activePopupWidget()
-        assert popup is not None
-        self.stage.shoot(FOLDER / f"{name}-{self._theme}.png", popup)
 
     def small(self) -> None:
         self.window.resize(1000, 640)
@@ -195,7 +160,7 @@ class Photographer:
         self.window.resize(1360, 850)
 
     def import_report(self) -> None:
-        folder = self._work / f"incoming {self._theme}"
+        folder = self.work / f"incoming {self.theme}"
         folder.mkdir()
         (folder / "bridge.txt").write_text(
             "Bridge closed\n\nThe bridge was closed, the mayor said.\n", "utf-8"
@@ -206,22 +171,30 @@ class Photographer:
         self.stage.bench.import_paths([folder])
         report = self.stage.wait_for_dialog("the report")
         self.stage.rest(200)
-        self.stage.shoot(FOLDER / f"import-report-{self._theme}.png", report)
+        self.shoot("import-report", report)
         report.close()
         self.stage.wait_until(lambda: not self.stage.bench.is_importing, "the import to end")
 
 
 def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--theme", choices=("light", "dark"), help="only this one")
+    options.add_argument("--only", choices=("window", "reader"), help="only these pictures")
+    options.add_argument("--scene", nargs="*", help="of the reader's pictures only these")
+    asked = options.parse_args()
     application = make_application()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for theme in sys.argv[1:] or ("light", "dark"):
+    for theme in (asked.theme,) if asked.theme else ("light", "dark"):
         with tempfile.TemporaryDirectory() as work:
             folder = Path(work)
-            create_sample_archive(folder / "Battle for Lavesh").close()
-            create_archive(folder / "New archive").close()
-            Photographer(application, folder, theme).take_all(
-                folder / "Battle for Lavesh", folder / "New archive"
-            )
+            sample = folder / "Battle for Lavesh"
+            if asked.only != "reader":
+                create_sample_archive(sample).close()
+                create_archive(folder / "New archive").close()
+                WindowPictures(application, folder, theme).take_all(sample, folder / "New archive")
+            if asked.only != "window":
+                with create_sample_archive(folder / "The reader") as archive:
+                    add_pictured_articles(archive, folder)
+                ReaderPictures(application, folder, theme).take(folder / "The reader", asked.scene)
     return 0
 
 

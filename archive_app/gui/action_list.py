@@ -37,6 +37,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Let the import that is under way wait, or go on")),
     ActionSpec("cancel-import", _t("Cancel Import"), FILE, (), "",
                _t("Stop the import that is under way; what it has stored stays")),
+    ActionSpec("find-duplicates", _t("Articles Much Alike…"), FILE, (), "copy",
+               _t("Find versions and copies of articles; keep, link or merge them")),
     ActionSpec("export", _t("Export Passages…"), FILE, ("Ctrl+E",), "export",
                _t("Write tagged passages to a CSV file"), on_toolbar=True, short=_t("Export"), separated=True),
     ActionSpec("print-article", _t("Print Article…"), FILE, ("Ctrl+P",), "print",
@@ -220,7 +222,7 @@ NEED_ARCHIVE = tuple(
     if spec.menu in (EDIT, CODE, ENDS, SEARCH, GO)
     or spec.name
     in (
-        "close-archive", "import-files", "import-folder", "paste-article", "watch-folder", "pause-import", "cancel-import", "export", "print-article", "save-pdf",
+        "close-archive", "import-files", "import-folder", "paste-article", "watch-folder", "find-duplicates", "pause-import", "cancel-import", "export", "print-article", "save-pdf",
         "save-copy", "check-archive",
         "show-articles", "show-passages", "show-results", "show-concordance", "show-imports", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
         "zoom-reset", "text-settings", "serif", "colour-by-claim", "colour-by-actor", "colour-by-stance",

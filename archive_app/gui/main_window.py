@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
             "show-results": lambda: self._bench().show_view("results"),
             "show-imports": lambda: self._bench().show_view("imports"),
             "watch-folder": self.watch_folder,
+            "find-duplicates": self.show_duplicates,
             "pause-import": lambda: self._bench().intake.toggle_pause(),
             "cancel-import": lambda: self._bench().intake.cancel(),
             "toggle-library": lambda: self._toggle("toggle-library", self._bench().library),
@@ -480,6 +481,16 @@ class MainWindow(QMainWindow):
 
         dialog = HistoryDialog(self._bench().workspace, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_duplicates(self) -> None:
+        """Find articles that are much alike, to be compared and decided on."""
+        from archive_app.gui.duplicates.window import DuplicatesWindow
+
+        bench = self._bench()
+        dialog = DuplicatesWindow(bench.workspace, self._themes.theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.said.connect(self.say)
         dialog.open()
 
     def show_manual(self) -> None:
