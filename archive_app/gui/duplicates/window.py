@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QScrollBar,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from sqlmodel import Session
 
-from archive_app.gui.correcting.marked_text import MarkedText, Run, new_side, old_side
+from archive_app.gui.correcting.marked_text import MarkedText, Part, Run, new_side, old_side
 from archive_app.gui.duplicates.search_job import LikenessJob
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.lists.wording import joined, number, short_date
@@ -66,6 +67,7 @@ class DuplicatesWindow(QDialog):
         self._job: LikenessJob | None = None
         self._is_over = False
         self._is_deciding = False
+        self._is_scrolling = False
         self.setWindowTitle(self.tr("Articles That Are Much Alike"))
         self.resize(1180, 720)
         self._build(theme)
@@ -103,6 +105,9 @@ class DuplicatesWindow(QDialog):
             sides.addWidget(text, 1, at)
             sides.setColumnStretch(at, 1)
         sides.setRowStretch(1, 1)
+        left, right_bar = (text.verticalScrollBar() for text in self.texts)
+        left.valueChanged.connect(lambda: self._scroll_along(left, right_bar))
+        right_bar.valueChanged.connect(lambda: self._scroll_along(right_bar, left))
         self.likeness = QLabel()
         self.likeness.setProperty("role", "caption")
         self.likeness.setWordWrap(True)
@@ -285,6 +290,7 @@ class DuplicatesWindow(QDialog):
                 place = joined(card.outlet, short_date(card.published))
                 title.setText(f"{card.title}\n{place}" if place else card.title)
                 text.show_runs(runs)
+            self._go_to_first_difference(found.runs[0])
             self.likeness.setText(
                 self.tr(
                     "{common} of both is the same; {contained} of the shorter one is in the longer one"
@@ -293,6 +299,26 @@ class DuplicatesWindow(QDialog):
             self._enable(True)
 
         self._workspace.read(compare, show, latest="side by side")
+
+    def _go_to_first_difference(self, runs: Sequence[Run]) -> None:
+        same = next((run for run in runs if run.text.strip()), None)
+        if same is not None and same.part is Part.SAME:
+            text = self.texts[0]
+            cursor = text.textCursor()
+            # Qt counts UTF-16 units.
+            cursor.setPosition(
+                min(len(same.text.encode("utf-16-le")) // 2, text.document().characterCount() - 1)
+            )
+            text.setTextCursor(cursor)
+            bar = text.verticalScrollBar()
+            bar.setValue(bar.value() + text.cursorRect().top() - text.viewport().height() // 3)
+
+    def _scroll_along(self, moved: QScrollBar, other: QScrollBar) -> None:
+        """Keep both texts at the same share of their heights."""
+        if not self._is_scrolling and moved.maximum():
+            self._is_scrolling = True
+            other.setValue(round(moved.value() / moved.maximum() * other.maximum()))
+            self._is_scrolling = False
 
     def _enable(self, on: bool) -> None:
         for button in (self.keep, self.versions, self.agency, self.merge_left, self.merge_right):
