@@ -20,7 +20,7 @@ from archive_app.search.language import Understood, understand
 from archive_app.search.mapped import DamagedIndex
 from archive_app.search.ordering import Order
 from archive_app.search.postings import Postings
-from archive_app.search.schema import ARTICLE, PASSAGE
+from archive_app.search.schema import ARTICLE, PASSAGE, SCHEMA_VERSION
 from archive_app.search.snippets import Finder, cut_snippet, sought
 from archive_app.search.stemming import Stems
 from archive_app.search.suggesting import suggest
@@ -243,7 +243,8 @@ class Searching:
             passage_total,
             tuple(_in_order(hits, order)[:limit]),
             tuple(dict.fromkeys((*understood.ignored, *executor.notes))),
-            bool(state.get("is_complete")),
+            # One of an older version is used until it is made anew, and knows less.
+            bool(state.get("is_complete")) and state.get("schema_version") == SCHEMA_VERSION,
             "" if understood.is_empty else as_text(understood.query, self._columns.names_found),
             self._suggestion(query, understood, kind, article_total + passage_total),
         )

@@ -171,3 +171,11 @@ def test_preparing_changes_nothing_but_the_time_of_the_first_search(
     prepared = Searching(archive, index)
     prepared.prepare()
     assert prepared.search("dabrek") == search(archive, index, "dabrek")
+
+
+def test_an_index_of_an_older_version_is_not_taken_for_whole(
+    archive: Archive, index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert search(archive, index, "dabrek").is_complete
+    monkeypatch.setattr("archive_app.operations.searching.SCHEMA_VERSION", 999)
+    assert not search(archive, index, "dabrek").is_complete

@@ -1,7 +1,6 @@
 """The lines of a concordance as rows: cut from their texts by the page, ticked by their numbers."""
 
 import re
-import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,9 @@ LINE, ARTICLE, OUTLET, DATE = range(4)
 
 _BREAKS = re.compile(r"\s*\n\s*")
 _SPACES = re.compile(r"[^\S\n]+")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _LOOKED_AT = 60  # characters on each side by which a line's direction is told
 
 
@@ -133,9 +135,5 @@ def _shown(text: str) -> str:
 
 def _runs_right_to_left(text: str) -> bool:
     # A name in Latin letters does not turn an Arabic line round: the more frequent direction counts.
-    backwards = forwards = 0
-    for character in text:
-        direction = unicodedata.bidirectional(character)
-        backwards += direction in ("R", "AL")
-        forwards += direction == "L"
-    return backwards > forwards
+    backwards = len(_RIGHT_TO_LEFT.findall(text))
+    return backwards > 0 and backwards > sum(map(str.isalpha, text)) - backwards
