@@ -25,6 +25,8 @@ _NO_LANGUAGES = frozenset(("osd", "equ", "snum"))
 _MOST_LANGUAGES = 3
 """Used at once when nobody chose: each makes it slower and surer of nonsense."""
 _WORD_LEVEL = "5"
+_LEAST_SURE = 50.0
+"""Of 100: below it mostly is no text, or text in letters it does not know."""
 _ASKING_SECONDS = 10
 
 
@@ -58,7 +60,13 @@ class Tesseract:
             raise Unreadable(f"Tesseract took longer than {seconds:g} seconds over a page.") from error
         except (OSError, subprocess.SubprocessError) as error:
             raise Unreadable(f"Tesseract failed on a page ({type(error).__name__}).") from error
-        return paragraphs_of(done.stdout.decode("utf-8", "replace"))
+        paragraphs, confidence = paragraphs_of(done.stdout.decode("utf-8", "replace"))
+        if paragraphs and confidence < _LEAST_SURE:
+            raise Unreadable(
+                "Tesseract could make no sense of a page. It may be in another language than "
+                f"{', '.join(self.languages)}, which are installed."
+            )
+        return paragraphs
 
     def _chosen(self, languages: str) -> str:
         wanted = [code for code in languages.split("+") if code]
@@ -90,12 +98,14 @@ def find_tesseract() -> Tesseract | None:
     return Tesseract(program, languages) if languages else None
 
 
-def paragraphs_of(table: str) -> tuple[str, ...]:
-    """Read Tesseract's table of words: their blocks, paragraphs and lines."""
+def paragraphs_of(table: str) -> tuple[tuple[str, ...], float]:
+    """Read Tesseract's table of words: the paragraphs they form, and how sure it is of them, of 100."""
+    sure: list[float] = []
     found: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) == 12 and cells[0] == _WORD_LEVEL and cells[11].strip():
+            sure.append(float(cells[10]))
             found.setdefault(tuple(cells[1:4]), {}).setdefault(cells[4], []).append(cells[11].strip())
     written = [[" ".join(words) for words in lines.values()] for lines in found.values()]
     vocabulary = Vocabulary(line for paragraph in written for line in paragraph)
@@ -106,4 +116,4 @@ def paragraphs_of(table: str) -> tuple[str, ...]:
             text = vocabulary.joined(text, line)
         if any(character.isalnum() for character in text):
             joined.append(text)
-    return tuple(joined)
+    return tuple(joined), sum(sure) / len(sure) if sure else 0.0

@@ -68,7 +68,10 @@ def test_words_are_put_together_by_their_lines_and_paragraphs() -> None:
         row(1, 1, 1, 1, "The"), row(1, 1, 1, 2, "govern-"), row(1, 1, 2, 1, "ment"), row(1, 1, 2, 2, " "),
         row(1, 2, 1, 1, "Second."), row(2, 1, 1, 1, "|"), row(2, 2, 1, 1, "Third."),
     ]  # fmt: skip
-    assert paragraphs_of("\n".join(table)) == ("The government", "Second.", "Third.")
+    assert paragraphs_of("\n".join(table)) == (
+        ("The government", "Second.", "Third."),
+        90.5,
+    )
 
 
 @posix
@@ -118,3 +121,12 @@ def test_tesseract_itself_reads_a_page(tmp_path: Path) -> None:
     with Sandbox(tesseract=find_tesseract()) as sandbox:
         reading = sandbox.read("scan.pdf", scan(dots, picture.bytesPerLine()))
     assert " ".join(reading.drafts[0].text.split()) == "The government denied any part in the attack"
+
+
+@posix
+def test_a_page_that_makes_no_sense_is_not_taken_for_text(program: Path) -> None:
+    program.write_text(program.read_text().replace("90.5", "31.5"))
+    tesseract = Tesseract(str(program), ("eng",))
+    said = r"no sense of a page\. It may be in another language than eng"
+    with Sandbox(tesseract=tesseract) as sandbox, pytest.raises(Unreadable, match=said):
+        sandbox.read("scan.pdf", scan())

@@ -60,6 +60,8 @@ def _read(material: Material) -> Reading:
     if not any(character.isalnum() for character in laid.text):
         raise Unreadable(pictures.why_nothing())
     said = {label: value for label, value in said.items() if value}
+    if 0 in pictures.illegible:
+        laid = replace(laid, heading="")
     draft = _described(laid, said, language)
     draft = replace(
         draft,

@@ -9,7 +9,7 @@ and so does what stands to the left, unless something that spans both stands bet
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -22,6 +22,8 @@ _SAME_ROW = 0.55
 """How far apart the baselines of one row may be, in sizes of its smaller letters: a raised figure is."""
 _RAISED = 0.45
 """The same for letters beside larger ones, in sizes of the larger."""
+_INITIAL = 1.7
+"""How much larger than the text an initial is at least."""
 _UNSPACED_GAP = 0.8
 _GUTTER = 0.7
 """How wide white space between two columns is at least, in font sizes."""
@@ -128,7 +130,7 @@ def is_list_mark(text: str) -> bool:
 
 def lines_of(page: PageWords) -> list[Line]:
     """Return the level lines of a page column by column, from its top; not in reading order yet."""
-    rows = _rows([word for word in page.words if not word.is_turned])
+    rows = _rows(_with_initials([word for word in page.words if not word.is_turned]))
     lines: list[Line] = []
     for place, row in enumerate(rows):
         lines += _divided(row, rows, place)
@@ -183,6 +185,37 @@ def _bands(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 # Rows and gutters
+
+
+def _with_initials(words: list[Word]) -> list[Word]:
+    """Put large initials, which reach down over several lines, before the words that they begin."""
+    initials = [word for word in words if len(word.text) <= 2 and word.text[-1].isalpha()]
+    if not initials:
+        return words
+    kept = list(words)
+    known = Counter(_bare(word.text) for word in words)
+    for initial in initials:
+        begun = next((word for word in kept if _begins(initial, word)), None)
+        if begun is not None:
+            # “A” may be a word of its own.
+            is_apart = known[_bare(begun.text)] > 1 and not known[_bare(initial.text + begun.text)]
+            text = f"{initial.text}{' ' * is_apart}{begun.text}"
+            kept[kept.index(begun)] = replace(begun, text=text)
+            kept.remove(initial)
+    return kept
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip(".,:;!?“”\"'’()")
+
+
+def _begins(initial: Word, word: Word) -> bool:
+    return (
+        initial.size > _INITIAL * word.size
+        and -0.3 * word.size < word.left - initial.right < 1.2 * word.size
+        and abs(initial.base + 0.7 * initial.size - word.base - 0.7 * word.size) < 0.7 * word.size
+        and initial.base < word.base - 0.5 * word.size
+    )
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:

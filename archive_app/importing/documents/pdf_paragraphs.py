@@ -220,7 +220,9 @@ class _Flow:
             pieces.append(text)
             length += len(text) + 2
         first = [each for each in self._paragraphs if each.page == 0 and each.lines and not each.reason]
-        opening = [_written(paragraph, vocabulary)[0] for paragraph in first[:_OPENING]]
+        high = max((each.first.base for each in first), default=0.0)
+        above = [each for each in first[:_OPENING] if each.first.base > high / 2]
+        opening = [_written(paragraph, vocabulary)[0] for paragraph in above]
         return Laid(
             "\n\n".join(pieces), tuple(_increasing(starts)), tuple(removable),
             self._largest(first, vocabulary), tuple(opening),
@@ -380,9 +382,14 @@ def _has_room(before: Line, line: Line, left: float, right: float) -> bool:
     return room > first.right - first.left + line.size
 
 
+def _may_begin(character: str) -> bool:
+    """Whether a sentence may begin so; of letters without case nobody can tell."""
+    return character.isupper() or not character.isalpha()
+
+
 def _is_break(before: Line, line: Line) -> bool:
     if before.text[-1] in HYPHENS + SOFT:
         return False
     # A paragraph may begin in bold letters.
     is_other = line.is_bold != before.is_bold
-    return is_other or _ENDS.search(before.text) is not None or not line.text[0].islower()
+    return is_other or _ENDS.search(before.text) is not None or _may_begin(line.text[0])

@@ -1,5 +1,6 @@
 """Pages of a PDF that are pictures: scans, text drawn as outlines, letters that nobody can tell."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,6 +24,14 @@ _COVERED = 0.1
 _OUTLINES = 40
 """So many drawn shapes may be letters."""
 _LOOKED_AT = 3000
+_SCRIPTS = {
+    code: re.compile(f"[{letters}]")
+    for code, letters in (
+        ("ara", "\u0600-\u06ff"), ("heb", "\u0590-\u05ff"), ("rus", "\u0400-\u04ff"),
+        ("ell", "\u0370-\u03ff"), ("jpn", "\u3040-\u30ff"), ("chi_sim", "\u4e00-\u9fff"),
+        ("kor", "\uac00-\ud7af"),
+    )
+}  # fmt: skip
 _DOTS_PER_INCH = 300
 _MOST_DOTS = 30_000_000
 _INSTALL = (
@@ -40,6 +49,8 @@ class PicturePages:
     """Because there is no Tesseract, or because they are too many."""
     empty: list[int] = field(default_factory=list)
     """Nothing was found in them."""
+    failed: list[int] = field(default_factory=list)
+    """Tesseract could not read them; ``failures`` says why."""
     illegible: list[int] = field(default_factory=list)
     """Their text is kept, but the file does not say which letters it is of."""
     failures: list[str] = field(default_factory=list)
@@ -53,12 +64,15 @@ class PicturePages:
             )
         if self.empty:
             said.append(f"{_are(self.empty, labels)} in which no text was found.")
+        if self.failed:
+            said.append(f"{_are(self.failed, labels)} without text and could not be read.")
         if self.unread:
             said.append(f"{_are(self.unread, labels)} without text, so they were not read. {_INSTALL}")
         if self.illegible:
             named = named_pages(self.illegible, labels)
+            advice = "" if self.failures else f" {_INSTALL}"
             said.append(
-                f"The file does not name the letters of {named}, so the text there may be wrong. {_INSTALL}"
+                f"The file does not name the letters of {named}, so the text there may be wrong.{advice}"
             )
         return [*said, *dict.fromkeys(self.failures)]
 
@@ -103,9 +117,11 @@ def read_picture(
     read: tuple[str, ...] = ()
     if material.recognise is not None and len(pictures.read) < MOST_READ:
         try:
-            read = material.recognise(_drawn(page), material.settings.get("ocr_languages", ""))
+            languages = material.settings.get("ocr_languages", "") or _language_of_script(words)
+            read = material.recognise(_drawn(page), languages)
         except Unreadable as error:
             pictures.failures.append(str(error))
+            (pictures.illegible if is_illegible else pictures.failed).append(place)
             return ()
         (pictures.read if read else pictures.empty).append(place)
     elif not is_illegible:
@@ -119,6 +135,15 @@ def _is_illegible(page: PageWords) -> bool:
     if page.illegible < _ILLEGIBLE or len(page.words) < _ENOUGH_WORDS:
         return False
     return not language_of(" ".join(word.text for word in page.words[:500]))
+
+
+def _language_of_script(page: PageWords) -> str:
+    """Return the language, in Tesseract's code, of the letters that are legible; nothing for Latin ones."""
+    letters = "".join(word.text for word in page.words)
+    for code, script in _SCRIPTS.items():
+        if 5 * len(script.findall(letters)) > len(letters) > _ENOUGH_WORDS:
+            return code
+    return ""
 
 
 def _shows_something(page: PdfPage) -> bool:

@@ -11,6 +11,8 @@ from archive_app.importing.draft import Reading
 from archive_app.importing.reader import Material
 from archive_app.importing.reading import read_material
 
+LETTERS = "  ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإؤئ،."
+"""What the characters of the third font stand for, from ``!`` on; the first is a space, too."""
 _OF_LETTERS = (
     278, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
     278, 556, 500, 722, 500, 500, 500,
@@ -65,6 +67,12 @@ class Page:
         at = matrix or f"1 0 0 1 {x:.2f} {y:.2f}"
         self.operations.append(f"BT /{font} {size} Tf {spread:.3f} Tw {at} Tm <{shown}> Tj ET")
 
+    def arabic(self, right: float, y: float, text: str, size: float = 10) -> None:
+        """Set a line of Arabic as most programs do: its letters from left to right as they stand."""
+        codes = bytes(LETTERS.index(letter) + 0x21 for letter in reversed(text))
+        x = right - 0.5 * size * len(codes)
+        self.operations.append(f"BT /F3 {size} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{codes.hex()}> Tj ET")
+
     def column(
         self,
         x: float,
@@ -114,17 +122,20 @@ class Pdf:
             b"",
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>",
+            b"<</Type/Font/Subtype/Type1/BaseFont/Letters/Encoding/WinAnsiEncoding/ToUnicode 7 0 R"
+            b"/FirstChar 33/LastChar 126/Widths[%b]>>" % (b"500 " * 94),
             b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8"
             b"/Length %d>>stream\n%b\nendstream" % (width, height, len(dots), dots),
+            b"<</Length %d>>stream\n%b\nendstream" % (len(_to_unicode()), _to_unicode()),
         ]
         kids = []
         for page in self.pages:
             content = "\n".join(page.operations).encode()
-            pictures = b"/XObject<</P1 5 0 R>>" if page.has_picture else b""
+            pictures = b"/XObject<</P1 6 0 R>>" if page.has_picture else b""
             objects.append(b"<</Length %d>>stream\n%b\nendstream" % (len(content), content))
             objects.append(
                 b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %g %g]/Rotate %d/Contents %d 0 R"
-                b"/Resources<</Font<</F1 3 0 R/F2 4 0 R>>%b>>>>"
+                b"/Resources<</Font<</F1 3 0 R/F2 4 0 R/F3 5 0 R>>%b>>>>"
                 % (page.width, page.height, page.turned, len(objects), pictures)
             )
             kids.append(b"%d 0 R" % len(objects))
@@ -132,6 +143,15 @@ class Pdf:
         objects[1] = b"<</Type/Pages/Kids[%b]/Count %d>>" % (b" ".join(kids), len(kids))
         objects.append(b"<<%b>>" % b"".join(b"/%b<%b>" % (k.encode(), _hex(v)) for k, v in self.info.items()))
         return _file(objects)
+
+
+def _to_unicode() -> bytes:
+    rows = "\n".join(f"<{0x21 + place:02x}> <{ord(letter):04x}>" for place, letter in enumerate(LETTERS))
+    return (
+        "/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CMapName/A def/CMapType 2 def\n"
+        "1 begincodespacerange\n<00> <ff>\nendcodespacerange\n"
+        f"{len(LETTERS)} beginbfchar\n{rows}\nendbfchar\nendcmap end end"
+    ).encode()
 
 
 def _hex(text: str) -> bytes:

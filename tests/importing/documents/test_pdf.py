@@ -364,3 +364,29 @@ def test_a_pdf_is_known_behind_what_a_printer_put_before_it(pdf: Pdf, lines_of: 
     pdf.page().column(50, 700, 300, lines_of(MARCH, 300, 10))
     reading = read(b"\x1b%-12345X@PJL ENTER LANGUAGE=PDF\r\n" + pdf.bytes())
     assert (reading.reader, reading.drafts[0].text) == ("PDF document", MARCH)
+
+
+def test_arabic_columns_are_read_from_the_right(pdf: Pdf) -> None:
+    page = pdf.page()
+    right = ("قال المراقبون إنهم أحصوا طلقات", "قليلة في الليل وقالوا إن الهدوء", "عاد.")
+    left = ("نفت القيادة الاتهامات وقالت إنها", "لم تقصف أي حي سكني في المدينة", "يوم الأحد.")
+    for edge, lines in ((545, right), (285, left)):
+        for place, line in enumerate(lines):
+            page.arabic(edge, 700 - 12 * place, line)
+    draft = draft_of(pdf.bytes())
+    assert draft.text == f"{' '.join(right)}\n\n{' '.join(left)}"
+    assert draft.language == "ar"
+
+
+@pytest.mark.parametrize(("initial", "rest"), [("F", "ield Marshal"), ("A", " marshal, the marshal")])
+def test_a_large_initial_stands_before_the_word_it_begins(pdf: Pdf, initial: str, rest: str) -> None:
+    page = pdf.page()
+    page.text(50, 673, initial, 48)
+    page.column(
+        86, 700, 100, [f"{rest.strip()} ordered", "his forces to advance", "on the city of Tavira,"], 10, 13
+    )
+    page.column(50, 661, 136, ["his command said, and that", "of Ordan followed him."], 10, 13)
+    assert draft_of(pdf.bytes()).text == (
+        f"{initial}{rest} ordered his forces to advance on the city of Tavira, his command said, and that of "
+        "Ordan followed him."
+    )
