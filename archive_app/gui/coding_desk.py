@@ -49,12 +49,15 @@ class CodingDesk(QObject):
         self._reader = pane.reader
         self._popup = popup
         self._memo = memo
+        self.newest_memo: Callable[[PassageCard], str] = lambda passage: passage.memo
+        """Gives a passage's memo, also where it is typed elsewhere and not on disk yet."""
         self.recent = RecentTags(self)
         self.recent.follow(workspace)
         self._current: int | None = None
         # Passages on their way to the disk, by place, with the tags that were chosen for them meanwhile.
         self._waiting: dict[_Place, list[ActorChoice | ClaimChoice]] = {}
         self._newest: _Place | None = None
+        self._is_paused = False
         # Read ahead, so that the popup opens with the key.
         self._actors: list[ActorCard] = []
         self._claim_types: list[ClaimTypeCard] = []
@@ -102,10 +105,21 @@ class CodingDesk(QObject):
             lambda session: (actors(session), claim_types(session)), keep, latest="coding desk"
         )
 
+    def pause(self, is_paused: bool) -> None:
+        """Mark and tag nothing while the text is being corrected: what is selected is in the editor."""
+        self._is_paused = is_paused
+
+    def _may_tag(self) -> bool:
+        if self._is_paused:
+            self.said.emit(self.tr("Save the corrected text first, or go back to reading. Then tag."))
+        return not self._is_paused
+
     # Keys ---------------------------------------------------------------------------------------
 
     def ask_actor(self) -> None:
         """Open the popup to tag an actor."""
+        if not self._may_tag():
+            return
         passage, _ = self._target()
         if passage is None and self._selected() is None:
             self._nothing_to_tag()
@@ -115,6 +129,8 @@ class CodingDesk(QObject):
 
     def ask_claim(self) -> None:
         """Open the popup to tag a claim type."""
+        if not self._may_tag():
+            return
         passage, _ = self._target()
         if passage is None and self._selected() is None:
             self._nothing_to_tag()
@@ -124,9 +140,11 @@ class CodingDesk(QObject):
 
     def write_memo(self) -> None:
         """Open the memo of the target; a selection becomes a passage first."""
+        if not self._may_tag():
+            return
         passage, place = self._target()
         if passage is not None:
-            self._memo.ask(self._reader.selection_anchor_rect(), passage.id, passage.memo)
+            self._memo.ask(self._reader.selection_anchor_rect(), passage.id, self.newest_memo(passage))
         elif place is not None:
             self._mark(
                 place,
@@ -137,6 +155,8 @@ class CodingDesk(QObject):
 
     def mark(self) -> None:
         """Make a passage of the selection without a tag."""
+        if not self._may_tag():
+            return
         _, place = self._target(ignore_current=True)
         if place is None:
             self._nothing_to_tag()
@@ -153,6 +173,8 @@ class CodingDesk(QObject):
 
     def apply(self, choice: ActorChoice | ClaimChoice) -> None:
         """Put a tag on the target, which becomes a passage if it is none yet."""
+        if not self._may_tag():
+            return
         self.recent.use(choice)
         selected = self._selected()
         on_its_way = self._place(selected) if selected is not None else self._newest

@@ -372,7 +372,7 @@ class MainWindow(QMainWindow):
         """Ask for a text and make an article of it."""
         from archive_app.gui.intake.paste_dialog import PasteDialog
 
-        dialog = PasteDialog(self)
+        dialog = PasteDialog(self, self.dialogs)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def add() -> None:

@@ -1,9 +1,9 @@
 """Shaping passages: what keys do to their ends, and how two become one and one becomes two."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from archive_app.gui.coding_desk import CodingDesk
 from archive_app.gui.finding.in_view import bring_into_view
@@ -15,6 +15,9 @@ from archive_app.model.segments import paragraph_at, trim, word_at
 from archive_app.operations.passages import Split, duplicate_passage, merge_passages, split_passage
 from archive_app.operations.tagging import Marked, move_passage
 from archive_app.storage.queries import PassageCard
+
+PAUSE = 400
+"""Milliseconds without a key after which an end that was moved is written."""
 
 
 class ShapingDesk(QObject):
@@ -33,6 +36,10 @@ class ShapingDesk(QObject):
         """Where the ends of passages are shown that are not all stored yet."""
         self._storing: dict[int, int] = {}
         """How many moves of a passage are on their way to the disk."""
+        self._moving: tuple[int, Edge] | None = None
+        self._write: Callable[[], None] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self.flush)
         self._reader.edges_moved.connect(self._moved)
 
     # Ends ---------------------------------------------------------------------------------------
@@ -58,11 +65,29 @@ class ShapingDesk(QObject):
         start, end = self._wanted.get(passage.id, (passage.start, passage.end))
         bring_into_view(self._reader, start, end, at=start if edge is Edge.START else end)
 
+    def flush(self) -> None:
+        """Have an end that was moved written, as when anything else is done."""
+        self._pause.stop()
+        write, self._write, self._moving = self._write, None, None
+        if write is not None:
+            write()
+
     def _moved(self, passage_id: int, start: int, end: int) -> None:
-        self._wanted[passage_id] = (start, end)
-        self._storing[passage_id] = self._storing.get(passage_id, 0) + 1
-        article, coder = self._pane.article, self._workspace.coder
+        passage = self._pane.passage(passage_id)
+        before = self._wanted.get(passage_id) or ((passage.start, passage.end) if passage else (start, end))
+        moving = (passage_id, Edge.START if start != before[0] else Edge.END)
+        if moving != self._moving:
+            self.flush()
+        article = self._pane.article
         text_id = article.text_id if article else None
+        self._wanted[passage_id] = (start, end)
+        # Keys held down or pressed one after the other are one move, and one step of Undo.
+        self._moving, self._write = moving, lambda: self._store(passage_id, start, end, text_id)
+        self._pause.start()
+
+    def _store(self, passage_id: int, start: int, end: int, text_id: int | None) -> None:
+        self._storing[passage_id] = self._storing.get(passage_id, 0) + 1
+        coder = self._workspace.coder
         self._workspace.run(
             lambda archive: move_passage(archive, passage_id, start, end, text_id=text_id, coder=coder),
             lambda _changes: self._stored(passage_id),
@@ -71,11 +96,14 @@ class ShapingDesk(QObject):
 
     def _stored(self, passage_id: int) -> None:
         self._storing[passage_id] -= 1
-        if self._storing[passage_id]:
+        moves_on = self._moving is not None and self._moving[0] == passage_id
+        if self._storing[passage_id] or moves_on:
             # Keys were quicker than the disk: what was stored just now is not where the end is by now.
             self._show_at(passage_id, self._wanted[passage_id])
         else:
-            del self._storing[passage_id], self._wanted[passage_id]
+            del self._wanted[passage_id]
+        if not self._storing[passage_id]:
+            del self._storing[passage_id]
 
     def _refused(self, passage_id: int) -> None:
         passage = self._pane.passage(passage_id)

@@ -53,6 +53,7 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until everything asked for is on disk and shown."""
+        self.bench.shaping.flush()
         self.wait_until(lambda: self.bench.workspace.is_idle, "every operation to be on disk")
         self.rest(120)
 

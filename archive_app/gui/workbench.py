@@ -172,6 +172,7 @@ class Workbench(QWidget):
         self.pane.remove_cuts_requested.connect(self.remove_cuts)
         self.pane.keep_cuts_requested.connect(self.keep_cuts)
         self.pane.reader.strike_activated.connect(lambda _strike: self.pane.notice.remove.setFocus())
+        self.desk.newest_memo = self.inspector.newest_memo
         self.desk.current_changed.connect(self._show_in_inspector)
         self.desk.current_changed.connect(self.pane.on_show.lift)
         for part in (
@@ -190,6 +191,7 @@ class Workbench(QWidget):
         self.correcting.strips.review_requested.connect(self.reviewing.open)
         self.reviewing.open_changed.connect(self.correcting.strips.set_reviewing)
         self.correcting.stayed.connect(self._select_open_article)
+        self.correcting.correcting_changed.connect(self.desk.pause)
         inspector = self.inspector
         inspector.add_actor_requested.connect(self.desk.ask_actor)
         inspector.add_claim_requested.connect(self.desk.ask_claim)
@@ -237,6 +239,7 @@ class Workbench(QWidget):
         """Have everything written that was typed and is not on disk yet."""
         self.inspector.flush()
         self.memo.flush()
+        self.shaping.flush()
 
     def unsaved(self) -> list[str]:
         """Write everything, wait for it, and name what was typed and could not be written."""
@@ -308,6 +311,8 @@ class Workbench(QWidget):
     def _show_passage(self, passage_id: int) -> None:
         if self.pane.passage(passage_id) is None:
             self.said.emit(self.tr("This passage needs review: the text was corrected where it stood."))
+            self.reviewing.open(passage_id)
+            return
         self.desk.select_passage(passage_id, scroll=True)
 
     def _open_first(self, ids: list[int], last: int | None) -> None:

@@ -7,8 +7,9 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from archive_app.storage.queries import PassageCard, passage_cards
 
 Operation = Callable[[Archive], Any]  # what it returns goes to its own callback
 Query = Callable[[Session], Any]  # likewise
+Callback = TypeVar("Callback", bound=Callable[..., None])
 _Task = tuple[Callable[[Any], None] | None, Callable[[], None] | None, bool]
 
 
@@ -154,8 +156,9 @@ class Workspace(QObject):
         ticket = self._latest[latest] = self._latest.get(latest, 0) + 1
 
         def deliver(result: Any) -> None:
-            if not latest or self._latest[latest] == ticket:
-                then(result)
+            living = _of_the_living(then)
+            if living is not None and (not latest or self._latest[latest] == ticket):
+                living(result)
 
         def is_stale() -> bool:
             return bool(latest) and self._latest[latest] != ticket
@@ -208,6 +211,7 @@ class Workspace(QObject):
             return
         if writes:
             self._waiting -= 1
+        then, otherwise = _of_the_living(then), _of_the_living(otherwise)
         try:
             if isinstance(error, ArchiveError):
                 self.failed.emit(str(error))
@@ -246,3 +250,9 @@ class Workspace(QObject):
         # Deliveries still queued find a closed workspace and are dropped.
         QCoreApplication.removePostedEvents(self)
         self.archive.close()
+
+
+def _of_the_living(callback: Callback | None) -> Callback | None:
+    """Leave out what belongs to a window that was closed meanwhile and is gone."""
+    owner = getattr(callback, "__self__", None)
+    return None if isinstance(owner, QObject) and not shiboken6.isValid(owner) else callback

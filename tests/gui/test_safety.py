@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import shiboken6
 
+from archive_app.gui.history_dialog import HistoryDialog
 from archive_app.gui.stage import Stage
 from archive_app.model.errors import Refused
 from archive_app.operations.correcting import correct_text
@@ -138,6 +140,31 @@ def test_closing_with_a_memo_that_cannot_be_written_asks_first(
         assert any("disk is full" in sentence for sentence in dialogs.told)
     open_stage.window.close_archive()
     assert open_stage.window.bench is None
+
+
+def test_the_memo_sheet_opens_with_what_was_typed_in_the_inspector(open_stage: Stage) -> None:
+    passage = tag_denial(open_stage)
+    open_stage.bench.desk.select_passage(passage.id)
+    open_stage.rest(50)
+    open_stage.bench.inspector.passage.memo.setFocus()
+    open_stage.type("a long thought")
+    open_stage.bench.desk.write_memo()
+    assert open_stage.bench.memo.field.toPlainText() == "a long thought"
+    open_stage.bench.memo.leave()
+    open_stage.bench.flush()
+    open_stage.settle()
+    with open_stage.bench.workspace.archive.reading() as session:
+        assert [card.memo for card in passages_of(session, passage.article_id)] == ["a long thought"]
+
+
+def test_a_window_that_was_closed_gets_no_answers(open_stage: Stage) -> None:
+    workspace = open_stage.bench.workspace
+    dialog = HistoryDialog(workspace, open_stage.window)
+    dialog.open()
+    shiboken6.delete(dialog)
+    answered: list[int] = []
+    workspace.read(lambda session: 1, answered.append)
+    open_stage.wait_until(lambda: answered == [1], "the reading after that")
 
 
 def test_a_new_passage_is_current_also_where_another_was_before(open_stage: Stage) -> None:

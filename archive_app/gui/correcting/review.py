@@ -131,6 +131,13 @@ class ReviewPanel(QFrame):
         self._items, self._text = list(items), text
         self._show()
 
+    def show_item(self, passage_id: int) -> None:
+        """Go to a passage, if it is among those to review."""
+        keys = [item.passage.id for item in self._items]
+        if passage_id in keys:
+            self._at = keys.index(passage_id)
+            self._show()
+
     def step(self, direction: int) -> None:
         """Go on (1) or back (-1), round and round."""
         if self._items:

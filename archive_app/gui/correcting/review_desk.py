@@ -33,6 +33,8 @@ class ReviewDesk(QObject):
         self._article: int | None = None
         self._decided = 0
         self._is_deciding = False
+        self._wanted: int | None = None
+        """The passage that is to be shown once all are read."""
         self.panel = ReviewPanel(pane.reader, theme)
         self.panel.hide()
         pane.add_strip(self.panel)
@@ -48,13 +50,14 @@ class ReviewDesk(QObject):
         """Whether passages are being reviewed."""
         return self._article is not None
 
-    def open(self) -> None:
-        """Show the passages to review of the open article."""
+    def open(self, passage_id: int | None = None) -> None:
+        """Show the passages to review of the open article, beginning with one of them."""
         article = self._pane.article
         if article is None:
             self.said.emit(self.tr("Open an article first."))
             return
         self._article, self._decided, self._is_deciding = article.card.id, 0, False
+        self._wanted = passage_id
         self._read()
 
     def close(self) -> None:
@@ -108,6 +111,9 @@ class ReviewDesk(QObject):
                 self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 self.open_changed.emit(True)
             self.panel.show_items(items, article.text)
+            if self._wanted is not None:
+                self.panel.show_item(self._wanted)
+                self._wanted = None
 
         self._workspace.read(lambda session: review_items(session, article_id), show, latest="review")
 
@@ -133,9 +139,10 @@ class ReviewDesk(QObject):
         self._accept(passage_id, *place)
 
     def _accept(self, passage_id: int, start: int, end: int) -> None:
-        coder = self._workspace.coder
+        article, coder = self._pane.article, self._workspace.coder
+        text_id = article.text_id if article is not None else None
         self._decide(
-            lambda archive: accept_candidate(archive, passage_id, start, end, coder=coder),
+            lambda archive: accept_candidate(archive, passage_id, start, end, text_id=text_id, coder=coder),
             self.tr("The passage stands there now. Undo takes it back."),
         )
 

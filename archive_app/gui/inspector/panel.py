@@ -172,6 +172,10 @@ class InspectorPanel(QWidget):
         self.passage.memo.flush()
         self.article.flush()
 
+    def newest_memo(self, passage: PassageCard) -> str:
+        """Return a passage's memo as it was typed here last, on disk or not."""
+        return self.passage.memo.keeping.unsaved().get(passage.id, passage.memo)
+
     def unsaved(self) -> list[str]:
         """Return a sentence for each thing that is typed here and not on disk, also what was refused."""
         return [*self.passage.unsaved(), *self.article.unsaved()]

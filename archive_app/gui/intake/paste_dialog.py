@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.inspector.keeping import plain_text
 from archive_app.gui.theme import DARK, LIGHT, SPACE
 
@@ -41,8 +42,9 @@ class PasteDialog(QDialog):
     add_requested = Signal()
     """The person wants :meth:`article` added."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, dialogs: Dialogs | None = None) -> None:
         super().__init__(parent)
+        self._dialogs = dialogs or QtDialogs(self)
         self.setWindowTitle(self.tr("Paste Text as Article"))
         self.resize(680, 560)
         self.text = QPlainTextEdit(QApplication.clipboard().text())
@@ -98,6 +100,19 @@ class PasteDialog(QDialog):
         self.complaint.setText(sentence)
         self.complaint.show()
         self._enable()
+
+    def reject(self) -> None:
+        """Close without an article; what was typed is asked about first, what the clipboard held is not."""
+        if self._is_adding:
+            return  # The answer is on its way.
+        fields = (self.title, self.outlet, self.authors, self.published, self.url)
+        typed = self.text.document().isModified() or any(field.isModified() for field in fields)
+        if not typed or self._dialogs.confirm(
+            self.windowTitle(),
+            self.tr("What you typed here is not in the archive yet. Discard it?"),
+            self.tr("Discard"),
+        ):
+            super().reject()
 
     def _ask(self) -> None:
         if self._is_adding:

@@ -13,6 +13,7 @@ from archive_app.gui.correcting.page import CorrectingPage
 from archive_app.gui.dialogs import Leaving
 from archive_app.gui.stage import Stage
 from archive_app.model.text import canonical
+from archive_app.operations.tagging import ActorChoice
 from archive_app.storage.archive import Archive, open_archive
 from archive_app.storage.queries import article_text, passages_of, passages_to_review
 from tests.conftest import AddArticle
@@ -50,6 +51,30 @@ def mark(stage: Stage, quote: str) -> None:
 def wait_until_read(stage: Stage) -> None:
     stage.wait_until(lambda: not stage.bench.correcting.is_correcting, "the reader to come back")
     stage.settle()
+
+
+def test_nothing_is_tagged_while_a_text_is_corrected(open_stage: Stage) -> None:
+    said: list[str] = []
+    open_stage.bench.said.connect(said.append)
+    open_stage.open_article(MARCH)
+    mark(open_stage, DENIAL)
+    begin(open_stage)
+    desk = open_stage.bench.desk
+    for ask in (desk.ask_actor, desk.ask_claim, desk.mark, desk.write_memo):
+        said.clear()
+        ask()
+        assert said == ["Save the corrected text first, or go back to reading. Then tag."]
+    open_stage.bench.inspector.tag_requested.emit(ActorChoice("Orlan Dabrek"))
+    open_stage.settle()
+    with open_stage.bench.workspace.archive.reading() as session:
+        assert [passage.actors for passage in passages_of(session, 1)] == [()]
+    open_stage.press("Escape")
+    wait_until_read(open_stage)
+    desk.select_passage(1)
+    desk.apply(ActorChoice("Orlan Dabrek"))
+    open_stage.settle()
+    with open_stage.bench.workspace.archive.reading() as session:
+        assert [len(passage.actors) for passage in passages_of(session, 1)] == [1]
 
 
 def stored(stage: Stage) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from archive_app.gui.correcting.review import ReviewPanel
 from archive_app.gui.stage import Stage
+from archive_app.operations.searching import Hit
 from archive_app.storage.queries import PassageCard, passages_of, passages_to_review
 from tests.gui.correcting.test_editing import DENIAL, MARCH, begin, mark, wait_until_read
 
@@ -61,6 +62,20 @@ def test_both_passages_are_shown_with_old_words_and_likely_places(open_stage: St
     assert "We fired at no house." in panel.old.toPlainText()
     press(open_stage, "P")
     assert panel.heading.text() == "To review: 1 of 2"
+
+
+def test_a_find_on_a_passage_to_review_leads_to_its_review(open_stage: Stage) -> None:
+    panel = open_review(open_stage)
+    press(open_stage, "N")
+    second = panel.item.passage.id if panel.item else 0
+    press(open_stage, "Escape")
+    assert panel.isHidden()
+    open_stage.open_article("Truce holds")
+    open_stage.bench.open_hit(Hit("passage", 1, second, "", "", "", "", (), 0, 0, 1.0))
+    open_stage.wait_until(lambda: panel.isVisible() and panel.item is not None, "the panel")
+    assert panel.item is not None
+    assert panel.item.passage.id == second
+    assert panel.heading.text() == "To review: 2 of 2"
 
 
 def test_words_that_differ_are_struck_and_underlined(open_stage: Stage) -> None:

@@ -1,12 +1,14 @@
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from archive_app.gui.intake.paste_dialog import PasteDialog
+from tests.gui.conftest import AnsweredDialogs
 
 
-def opened(qtbot: QtBot, text: str) -> PasteDialog:
+def opened(qtbot: QtBot, text: str, dialogs: AnsweredDialogs | None = None) -> PasteDialog:
     QApplication.clipboard().setText(text)
-    dialog = PasteDialog()
+    dialog = PasteDialog(None, dialogs)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.open()
@@ -39,5 +41,32 @@ def test_it_is_asked_for_once_until_there_is_an_answer(qtbot: QtBot) -> None:
     dialog.add.click()
     assert asked == [True, True]
     assert dialog.complaint.isHidden()
+    dialog.accept()
+    assert dialog.isHidden()
+
+
+def test_what_was_typed_is_not_thrown_away_by_esc(qtbot: QtBot) -> None:
+    dialogs = AnsweredDialogs(agrees=False)
+    dialog = opened(qtbot, "Some words.", dialogs)
+    qtbot.keyClicks(dialog.outlet, "Tavira Post")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.outlet.text() == "Tavira Post"
+    dialogs.agrees = True
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
+
+
+def test_what_only_the_clipboard_held_goes_without_a_question(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, "Some words.", AnsweredDialogs(agrees=False))
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
+
+
+def test_a_text_on_its_way_to_the_disk_is_waited_for(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, "Some words.")
+    dialog.add.click()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
     dialog.accept()
     assert dialog.isHidden()
