@@ -1,6 +1,5 @@
 """Offers what a person may be typing: names of fields, their values, names in the archive, and words."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -226,8 +225,7 @@ def _words(typed: _Typed, cursor: int, lexicons: Sequence[Lexicon], limit: int) 
         return []
     counts: dict[str, int] = {}
     for lexicon in lexicons:
-        first = bisect_left(lexicon.words, begun)
-        end = bisect_left(lexicon.words, begun + "\U0010ffff", first)
+        first, end = lexicon.places_from(begun)
         frequencies = lexicon.frequencies[first:end]
         most = (
             np.argpartition(-frequencies, limit)[: limit + 1] if end - first > limit else range(end - first)

@@ -59,10 +59,11 @@ class Match:
     """The highest score of all."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Result:
     mask: Mask
     scores: Numbers | None = None
+    """0 where the mask is false; nothing when all fit alike."""
 
 
 @dataclass(frozen=True)
@@ -128,13 +129,9 @@ class Executor:
             case Word() | Pattern() | Phrase() | Near():
                 return self._textual(query, kind)
             case And():
-                results = self._all_of(query, kind)
-                mask = np.logical_and.reduce([result.mask for result in results])
-                return _Result(mask, _sum(results))
+                return _all(self._all_of(query, kind))
             case Or():
-                results = [self._evaluate(part, kind) for part in query.parts]
-                mask = np.logical_or.reduce([result.mask for result in results])
-                return _Result(mask, _sum(results, within=True))
+                return _any([self._evaluate(part, kind) for part in query.parts])
             case Not():
                 return _Result(self._exist(kind) & ~self._evaluate(query.part, kind).mask)
             case Named():
@@ -238,12 +235,28 @@ def _is_any(values: Codes, keys: frozenset[int]) -> Mask:
     return chosen[values]
 
 
-def _sum(results: Sequence[_Result], *, within: bool = False) -> Numbers | None:
-    total: Numbers | None = None
-    for result in results:
-        if result.scores is None:
-            continue
-        # In an Or, a part that does not match as a whole must not add the scores of its pieces.
-        scores = np.where(result.mask, result.scores, np.float32(0)) if within else result.scores
-        total = scores if total is None else total + scores
+def _all(results: Sequence[_Result]) -> _Result:
+    mask = results[0].mask.copy()
+    for result in results[1:]:
+        mask &= result.mask
+    scores = _sum(results)
+    if scores is not None:
+        scores *= mask
+    return _Result(mask, scores)
+
+
+def _any(results: Sequence[_Result]) -> _Result:
+    mask = results[0].mask.copy()
+    for result in results[1:]:
+        mask |= result.mask
+    return _Result(mask, _sum(results))
+
+
+def _sum(results: Sequence[_Result]) -> Numbers | None:
+    scored = [result.scores for result in results if result.scores is not None]
+    if not scored:
+        return None
+    total = scored[0].copy()
+    for scores in scored[1:]:
+        total += scores
     return total

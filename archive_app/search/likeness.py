@@ -1,5 +1,6 @@
 """Words that are spelt about alike, among all words of a big index, in a few milliseconds."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,6 +9,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+_HIGHEST = "\U0010ffff"  # which is no character of any word
 _AT_ONCE = 20_000  # words
 
 
@@ -17,6 +19,18 @@ class Lexicon:
 
     words: list[str]
     frequencies: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def place(self, word: str) -> int | None:
+        """Return the place of a word; nothing when there is none."""
+        at = bisect_left(self.words, word)
+        return at if at < len(self.words) and self.words[at] == word else None
+
+    def places_from(self, prefix: str) -> tuple[int, int]:
+        """Return the places of the first word that begins so, and of the first after those."""
+        if not prefix:
+            return 0, len(self.words)
+        first = bisect_left(self.words, prefix)
+        return first, bisect_left(self.words, prefix + _HIGHEST, first)
 
     @cached_property
     def letters(self) -> npt.NDArray[np.uint64]:

@@ -10,6 +10,7 @@ import json
 import mmap
 import pickle
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from whoosh.util.numeric import byte_to_length
 
 from archive_app.model.errors import ArchiveError
 from archive_app.search.likeness import Lexicon
-from archive_app.search.schema import META_KEY, sequence_column
+from archive_app.search.schema import ARTICLE, META_KEY, PASSAGE, sequence_column
 
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
@@ -116,8 +117,11 @@ class Segment:
         self._sequences: dict[str, tuple[Ids, WordSequence]] = {}
         self._lexicons: dict[str, Lexicon] = {}
         self._stem_languages: dict[str, list[str]] = {}
+        self._first_places: dict[str, int] = {}
         self.keys = self._read_keys()
         self.ids: Ids = self.keys >> 1
+        self._of_kind = tuple((self.keys & 1) == kind for kind in (ARTICLE, PASSAGE))
+        self._has_kind = tuple(bool(mask.any()) for mask in self._of_kind)
         self.deleted: frozenset[int] = frozenset()
         self.live: Mask | None = None
         self._mark_deleted(segment)
@@ -127,6 +131,16 @@ class Segment:
         later = copy.copy(self)
         later._mark_deleted(segment)
         return later
+
+    def chosen(self, kind: int, candidates: Mask) -> Mask | None:
+        """Return which living documents of a kind are among the candidates, a mask over archive keys."""
+        if not self._has_kind[kind]:
+            return None
+        chosen = self._of_kind[kind] & candidates.take(self.ids, mode="clip")
+        chosen &= self.ids < len(candidates)
+        if self.live is not None:
+            chosen &= self.live
+        return chosen if chosen.any() else None
 
     def _mark_deleted(self, segment: Any) -> None:  # whoosh's W3Segment
         deleted = frozenset(segment.deleted_docs())
@@ -190,6 +204,11 @@ class Segment:
         number = self._fields.get(field)
         if number is None:
             return None
+        lexicon = self._lexicons.get(field)
+        if lexicon is not None:
+            # In memory, so that Whoosh's table on the disk need not be asked.
+            place = lexicon.place(word.decode("utf-8"))
+            return None if place is None else self._term(self._first_places[field] + place)[1]
         described: bytes | None = self._terms.get(struct.pack("!H", number) + word)
         return described
 
@@ -239,6 +258,7 @@ class Segment:
 
     def _read_lexicon(self, field: str) -> Lexicon:
         first, end = self._places(field, b"")
+        self._first_places[field] = first
         if first == end:
             return Lexicon([])
         # All words at once, because one by one they take ten times as long.
@@ -252,7 +272,9 @@ class Segment:
             frequencies = frequencies * 256 + content[at + byte]
         file = bytes(self._term_file[: int(ends[-1])])
         words = [file[start:stop] for start, stop in zip((keys + 2).tolist(), ends.tolist(), strict=True)]
-        return Lexicon(b"\n".join(words).decode("utf-8").split("\n"), frequencies)
+        # The segments of an index have most of their words in common.
+        shared = map(sys.intern, b"\n".join(words).decode("utf-8").split("\n"))
+        return Lexicon(list(shared), frequencies)
 
     def _term(self, place: int) -> tuple[bytes, bytes]:
         """Return a word (with the number of its field before it) and what is said of it, by its place."""
@@ -267,6 +289,11 @@ class Segment:
         number = self._fields.get(field)
         if number is None:
             return 0, 0
+        lexicon = self._lexicons.get(field)
+        if lexicon is not None:
+            begin = self._first_places[field]
+            first, end = lexicon.places_from(prefix.decode("utf-8"))
+            return begin + first, begin + end
         wanted = struct.pack("!H", number) + prefix
         return self._first_from(wanted), self._first_from(wanted + b"\xff")  # which no UTF-8 has in it
 

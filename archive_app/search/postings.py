@@ -16,7 +16,7 @@ from whoosh.index import TOC
 from archive_app.search.likeness import Lexicon
 from archive_app.search.mapped import Ids, Mask, Numbers, Segment, WordSequence, taking_errors_for_damage
 from archive_app.search.phrases import documents_with_phrase, documents_with_words_near
-from archive_app.search.schema import GAP, GAPPED_FIELDS, WORD_FIELDS, stem_field, word_number
+from archive_app.search.schema import GAP, GAPPED_FIELDS, POSTING_FIELDS, STEM_FIELDS, stem_field, word_number
 from archive_app.search.stemming import Stems
 
 INDEX_NAME = "MAIN"
@@ -136,9 +136,9 @@ class Postings:
     @taking_errors_for_damage()
     def prepare(self) -> None:
         """Read what the first phrase, pattern or misspelt word would otherwise wait for."""
-        for field in WORD_FIELDS:
+        for field in POSTING_FIELDS:
             for lexicon in self.lexicons(field):
-                assert len(lexicon.letters) == len(lexicon.words)
+                assert field in STEM_FIELDS or len(lexicon.letters) == len(lexicon.words)
         for segment in self.segments:
             for field in ("text", "quote"):
                 # One word of every page brings the file's pages in.
@@ -165,23 +165,19 @@ class Postings:
         They are given by their numbers; ``pivot`` is the place of the rarest of them in the list.
         """
         found = []
-        for segment, chosen in self._chosen(kind, candidates):
+        for segment, chosen in self._chosen(field, kind, candidates):
             starts, words = segment.sequences(field)
-            if len(words):
-                gap = word_number(GAP) if field in GAPPED_FIELDS else None
-                documents = documents_with_words_near(starts, words, chosen, wanted, pivot, others, gap)
-                found.append(segment.ids[documents])
+            gap = word_number(GAP) if field in GAPPED_FIELDS else None
+            documents = documents_with_words_near(starts, words, chosen, wanted, pivot, others, gap)
+            found.append(segment.ids[documents])
         return found
 
-    def _chosen(self, kind: int, candidates: Mask) -> Iterator[tuple[Segment, Mask]]:
+    def _chosen(self, field: str, kind: int, candidates: Mask) -> Iterator[tuple[Segment, Mask]]:
         for segment in self.segments:
-            chosen = (segment.keys & 1) == kind
-            chosen &= segment.ids < len(candidates)
-            chosen[chosen] = candidates[segment.ids[chosen]]
-            if segment.live is not None:
-                chosen &= segment.live
-            if chosen.any():
-                yield segment, chosen
+            if segment.total_length(field):
+                chosen = segment.chosen(kind, candidates)
+                if chosen is not None:
+                    yield segment, chosen
 
     @taking_errors_for_damage()
     def with_phrase(
@@ -193,11 +189,10 @@ class Postings:
         stand there, and ``pivot`` is the place with the rarest word, which has one number.
         """
         found = []
-        for segment, chosen in self._chosen(kind, candidates):
+        for segment, chosen in self._chosen(field, kind, candidates):
             starts, words = segment.sequences(field)
-            if len(words):
-                documents = documents_with_phrase(starts, words, chosen, wanted, pivot)
-                found.append(segment.ids[documents])
+            documents = documents_with_phrase(starts, words, chosen, wanted, pivot)
+            found.append(segment.ids[documents])
         return found
 
 

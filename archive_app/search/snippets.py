@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import compress
-from operator import not_
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from archive_app.search.query import And, Near, Or, Pattern, Phrase, Query, Word
-from archive_app.search.stemming import Stems, StemsOfLanguage
+from archive_app.search.stemming import Stems, StemsOfLanguage, first_letters
 from archive_app.search.tokens import (
     Reading,
     first_character,
@@ -133,16 +131,21 @@ class Finder:
             of_words = {
                 word.word: frozenset(stems[word.spelling]) for word in self._what.words if word.has_forms
             }
-            wanted = _WantedStems(stems, of_words, frozenset[str]().union(*of_words.values()))
+            wanted = _WantedStems(
+                stems, of_words, frozenset[str]().union(*of_words.values()), first_letters(of_words.values())
+            )
             self._wanted[language] = wanted
         if not wanted.together:
             return {}
-        # Of thousands of words on a page hardly any are; nothing is called for each of them in Python.
-        known, listed = wanted.known, list(spelt)
-        others = map(wanted.together.isdisjoint, map(known.__getitem__, listed))
+        known, letters = wanted.known, wanted.letters
+        if letters:
+            # Of the hundreds of words of a text few begin so; each stem that is looked up lies elsewhere in
+            # memory, and that is what takes long.
+            spelt = {word for word in spelt if word[0] in letters or word[0] > "\x7f"}
+        forms = [word for word in spelt if not wanted.together.isdisjoint(known[word])]
         return {
             form: {word: None for word, stems in wanted.of_words.items() if not stems.isdisjoint(known[form])}
-            for form in compress(listed, map(not_, others))
+            for form in forms
         }
 
 
@@ -151,6 +154,7 @@ class _WantedStems:
     known: StemsOfLanguage
     of_words: dict[str, frozenset[str]]
     together: frozenset[str]
+    letters: frozenset[str]
 
 
 def _each(listed: Sequence[str], names: _Names) -> Iterator[Find]:

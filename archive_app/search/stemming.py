@@ -5,6 +5,9 @@ the index is indifferent to them; so a word has the stem of its spelling and tha
 words are forms of one when they share a stem. In a language without a stemmer a word is its own stem.
 """
 
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
 import Stemmer
 
 from archive_app.search.tokens import fold, is_unspaced
@@ -18,7 +21,22 @@ _ALGORITHMS = {
     "ro": "romanian", "ru": "russian", "sr": "serbian", "st": "sesotho", "sv": "swedish", "ta": "tamil",
     "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+# Languages in which a stem begins with the letter that the word begins with.
+_BEGINS_LIKE_ITS_WORDS = frozenset(
+    ("", "ca", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nb", "nn", "no", "pt", "ro", "sv", "tr")
+)
 _MOST_KEPT = 400_000  # words of a language, of which a big archive may have more
+
+
+def first_letters(listed: Iterable[AbstractSet[str]]) -> frozenset[str]:
+    """Return what letters words with these stems begin with, where they are written in ASCII.
+
+    Nothing where they may begin with any: some languages put something before their words.
+    """
+    stems = [stem for together in listed for stem in together]
+    if any(stem.partition(":")[0] not in _BEGINS_LIKE_ITS_WORDS for stem in stems):
+        return frozenset()
+    return frozenset(stem.partition(":")[2][:1] for stem in stems)
 
 
 class StemsOfLanguage(dict[str, tuple[str, ...]]):

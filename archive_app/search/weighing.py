@@ -12,7 +12,6 @@ All forms of a word count as that word.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -41,7 +40,7 @@ _WEIGHTS = {
 
 @dataclass(frozen=True)
 class Weighed:
-    """What was found, as a mask over archive keys, and how well each fits."""
+    """What was found, as a mask over archive keys, and how well each fits; what was not has 0."""
 
     mask: Mask
     scores: Numbers
@@ -73,6 +72,7 @@ class TextSearch:
             for word, is_prefix in _places(query):
                 listed = ((name, self._find(name, word, is_prefix)) for name in fields)
                 scores += self._weighed(listed, exist).scores
+        scores *= mask
         return Weighed(mask, scores)
 
     def _all(self, query: Word | Pattern, name: str) -> Iterator[Found]:
@@ -116,27 +116,38 @@ class TextSearch:
 
     def _weighed(self, listed: Iterable[tuple[str, Found]], exist: Mask) -> Weighed:
         """Weigh the documents with any of these words in their fields; their counts are damped together."""
-        frequency = np.zeros(len(exist), np.float32)
+        scores = np.zeros(len(exist), np.float32)
+        mask = np.zeros(len(exist), bool)
         if self._postings is None:
-            return Weighed(np.zeros(len(exist), bool), frequency)
-        is_first = True
+            return Weighed(mask, scores)
+        touched: list[Ids] = []
         for name, found in listed:
             ids, counts = _within(found, len(exist))
             if not len(ids):
                 continue
             weighted = counts * self._postings.norms(name, len(exist), _norm)[ids]
             weighted *= np.float32(_WEIGHTS[name])
-            if is_first:
-                frequency[ids] = weighted
+            if touched:
+                scores[ids] += weighted
             else:
-                frequency[ids] += weighted
-            is_first = False
-        mask = (frequency > 0) & exist
+                scores[ids] = weighted
+            touched.append(ids)
+        if not touched:
+            return Weighed(mask, scores)
+        # Most words are in few documents, so that nothing is done for all of them.
+        ids = touched[0] if len(touched) == 1 else np.concatenate(touched)
+        mask[ids] = exist[ids]
+        if len(touched) > 1:
+            ids = np.flatnonzero(mask)
         documents, matching = int(np.count_nonzero(exist)), int(np.count_nonzero(mask))
         idf = log(1 + (documents - matching + 0.5) / (matching + 0.5))
-        frequency /= frequency + np.float32(K1)
-        frequency *= np.float32(idf * (K1 + 1))
-        return Weighed(mask, frequency)
+        frequency = scores[ids]
+        if len(touched) > 1:
+            scores[np.concatenate(touched)] = 0
+        damped = frequency / (frequency + np.float32(K1))
+        damped *= np.float32(idf * (K1 + 1))
+        scores[ids] = damped * exist[ids]
+        return Weighed(mask, scores)
 
     def _in_sequence(self, name: str, query: Phrase | Near, exist: Mask, kind: int) -> list[Ids]:
         assert self._postings is not None
@@ -164,9 +175,7 @@ class TextSearch:
 def _fitting(query: Pattern, lexicon: Lexicon) -> dict[int, int]:
     """Return the places of the words that fit a pattern, each at no distance."""
     fits, head = wildcard(query.pattern).fullmatch, _WILDCARDS.split(query.pattern)[0]
-    first = bisect_left(lexicon.words, head)
-    end = bisect_left(lexicon.words, head + "\U0010ffff", first) if head else len(lexicon.words)
-    return {place: 0 for place in range(first, end) if fits(lexicon.words[place])}
+    return {place: 0 for place in range(*lexicon.places_from(head)) if fits(lexicon.words[place])}
 
 
 def _norm(lengths: Numbers, average: float) -> Numbers:
