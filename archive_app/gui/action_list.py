@@ -39,6 +39,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Stop the import that is under way; what it has stored stays")),
     ActionSpec("find-duplicates", _t("Articles Much Alike…"), FILE, (), "copy",
                _t("Find versions and copies of articles; keep, link or merge them")),
+    ActionSpec("read-again", _t("Read the Original Again…"), FILE, (), "",
+               _t("Read the file of the open article with another encoding or another way to find its text")),
     ActionSpec("export", _t("Export Passages…"), FILE, ("Ctrl+E",), "export",
                _t("Write tagged passages to a CSV file"), on_toolbar=True, short=_t("Export"), separated=True),
     ActionSpec("print-article", _t("Print Article…"), FILE, ("Ctrl+P",), "print",

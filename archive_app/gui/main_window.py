@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
             "show-imports": lambda: self._bench().show_view("imports"),
             "watch-folder": self.watch_folder,
             "find-duplicates": self.show_duplicates,
+            "read-again": self.read_again,
             "pause-import": lambda: self._bench().intake.toggle_pause(),
             "cancel-import": lambda: self._bench().intake.cancel(),
             "toggle-library": lambda: self._toggle("toggle-library", self._bench().library),
@@ -481,6 +482,20 @@ class MainWindow(QMainWindow):
 
         dialog = HistoryDialog(self._bench().workspace, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def read_again(self) -> None:
+        """Ask how, and read the original of the open article again."""
+        bench = self._bench()
+        article = bench.pane.article
+        if article is None or bench.correcting.is_correcting:
+            self.say(self.tr("Open an article first, and end correcting it."))
+            return
+        from archive_app.gui.intake.read_again import ReadAgainDialog
+
+        dialog = ReadAgainDialog(article.card.title, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: bench.intake.read_again(article.card.id, dialog.settings()))
         dialog.open()
 
     def show_duplicates(self) -> None:

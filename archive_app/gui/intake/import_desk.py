@@ -11,10 +11,11 @@ from archive_app.gui.imports.view import ImportsView
 from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_job import Importing, ImportJob
 from archive_app.gui.workspace import Workspace
+from archive_app.model.anchoring import Certainty
 from archive_app.model.errors import ArchiveError
 from archive_app.operations.exporting import export_import_report
 from archive_app.operations.importing import ImportReport, import_files, import_text
-from archive_app.operations.importing_again import retry_failed
+from archive_app.operations.importing_again import ReExtracted, re_extract_article, retry_failed
 from archive_app.operations.restoring import Restored, restore_deleted
 from archive_app.storage.archive import Archive
 
@@ -151,6 +152,35 @@ class ImportDesk(QObject):
             self.said.emit(self.tr("%n article(s) restored", "", len(restored.article_ids)))
 
         self._workspace.run(lambda archive: restore_deleted(archive, article_uids, coder=coder), done)
+
+    def read_again(self, article_id: int, settings: dict[str, str]) -> None:
+        """Read the original of an article again with other settings."""
+        archive, coder = self._workspace.archive, self._workspace.coder
+
+        def read() -> ReExtracted | str:
+            try:
+                return re_extract_article(archive, article_id, settings, coder=coder)
+            except ArchiveError as error:
+                return str(error)
+
+        def done(outcome: ReExtracted | str) -> None:
+            if isinstance(outcome, str):
+                self._dialogs.tell(self.tr("The Original Was Not Read Again"), outcome)
+                return
+            if outcome.changes is None:
+                self.said.emit(self.tr("Read again: all is as before."))
+                return
+            self._workspace.changed.emit(outcome.changes)
+            self._workspace.refresh_undo()
+            fates = [fate for article in outcome.articles for fate in (article.fates or {}).values()]
+            waiting = fates.count(Certainty.REVIEW)
+            said = self.tr("Read again. Undo takes it back.")
+            if waiting:
+                said += " " + self.tr("%n passage(s) wait for review.", "", waiting)
+            self.said.emit(said)
+
+        # Reading may take long, so it is not done where tags wait to be written.
+        self._workspace.compute(read, done)
 
     def export_report(self, run_id: int) -> None:
         """Ask where to, and write the report of an import as a table."""

@@ -1,0 +1,71 @@
+"""Asks how an article's original shall be read again."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from archive_app.gui.theme import SPACE
+
+_ENCODINGS = (
+    "utf-8", "windows-1252", "iso-8859-1", "iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251",
+    "koi8-r", "windows-1253", "windows-1254", "windows-1255", "windows-1256", "iso-8859-6",
+    "gb18030", "big5",
+    "shift_jis", "euc-jp", "euc-kr",
+)  # fmt: skip
+
+
+class ReadAgainDialog(QDialog):
+    """Which encoding the file is in, and what the main text of a web page is."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Read the Original Again"))
+        self.resize(520, 240)
+        said = QLabel(
+            self.tr(
+                "The file that “{title}” came from is read again as you say here. Where the text differs, it "
+                "becomes a new version: passages move along, and those without a certain place wait for "
+                "review. Undo takes it back."
+            ).format(title=title)
+        )
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        said.setWordWrap(True)
+        self.extractor = QComboBox()
+        for name, value in (
+            (self.tr("As usual"), ""),
+            (self.tr("As a second program finds it"), "readability"),
+            (self.tr("All the text of the page"), "everything"),
+        ):
+            self.extractor.addItem(name, value)
+        self.encoding = QComboBox()
+        self.encoding.addItem(self.tr("As it was found out"), "")
+        for name in _ENCODINGS:
+            self.encoding.addItem(name, name)
+        form = QFormLayout()
+        form.setSpacing(SPACE)
+        form.addRow(self.tr("&Main text of a web page"), self.extractor)
+        form.addRow(self.tr("&Encoding"), self.encoding)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        read = buttons.addButton(self.tr("Read Again"), QDialogButtonBox.ButtonRole.AcceptRole)
+        read.setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(2 * SPACE)
+        layout.addWidget(said)
+        layout.addLayout(form)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+
+    def settings(self) -> dict[str, str]:
+        """Return what was chosen, as readers take it."""
+        chosen = {"extractor": self.extractor.currentData(), "encoding": self.encoding.currentData()}
+        return {name: value for name, value in chosen.items() if value}
