@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from archive_app.gui.action_list import VIEW
 from archive_app.gui.finding.tag_all import TagAllDialog
 from archive_app.gui.printing.job import write_pdf
 from archive_app.gui.printing.preparing import printed_article
@@ -36,6 +37,7 @@ class ReaderPictures(Camera):
             "numbers": self.numbers, "colours": self.colours, "legend": self.legend_filter,
             "find": self.find, "names": self.names, "tag-all": self.tag_all,
             "text-settings": self.text_settings, "focus": self.focus, "show-only": self.show_only,
+            "menu": self.menu,
             "correcting": self.correcting, "review": self.review, "versions": self.versions,
             "paper": self.paper, "mirrored": self.mirrored,
         }  # fmt: skip
@@ -176,11 +178,18 @@ class ReaderPictures(Camera):
         self._shoot_with("reader-show-only", chooser)
         chooser.hide()
 
+    def menu(self) -> None:
+        self.show(HEARING.title)
+        menu = self.window.menus[VIEW]
+        menu.popup(self.window.mapToGlobal(QPoint(230, 30)))
+        self._shoot_with("reader-menu", menu)
+        menu.hide()
+
     def focus(self) -> None:
         self.show(HEARING.title)
         reader = self.stage.bench.pane.reader
-        self.stage.bench.library.search_box.setFocus()
-        self.stage.do("focus-reader")
+        self.stage.press("F6")
+        self.stage.press("F7")
         start = self.article.text.index("She asked")
         reader.select_range(start, start + 36)
         self.stage.rest(200)

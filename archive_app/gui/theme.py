@@ -204,6 +204,8 @@ def stylesheet(theme: Theme) -> str:
     QMenu::item:selected {{ background: {t.selection}; color: {t.text}; }}
     QMenu::item:disabled {{ color: {t.dim}; }}
     QMenu::icon {{ padding-left: 6px; }}
+    QMenu::icon:checked {{ background: {t.selection}; border: 1px solid {t.accent}; border-radius: 4px;
+        padding: 2px; left: 0; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
     QToolBar {{ background: {t.window}; border: 0; border-bottom: 1px solid {t.line};
         padding: 4px 8px; spacing: 4px; }}

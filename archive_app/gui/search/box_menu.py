@@ -44,6 +44,7 @@ class BoxMenu(QObject):
         self._saved = saved
         self._popup: ChoicePopup | None = None
         self.button: QAction = box.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self.button.setText(_tr("Saved and recent searches"))
         self.button.setToolTip(_tr("Saved and recent searches (Down, in an empty field)"))
         self.button.triggered.connect(self.open_menu)
         box.installEventFilter(self)
