@@ -129,7 +129,12 @@ def _step(archive: Archive, writing: IndexWriting, cancelled: Cancelling | None)
         in_use = _of_this_history(session, writing.usable())
         beside = _of_this_history(session, writing.beside())
         is_pending = beside is not None
-        if in_use is None:
+        if in_use is None and _of_this_history(session, writing.outdated()) is not None:
+            folder, state = beside or _begun(archive, session, writing)
+            is_pending = not _is_up_to_date(session, state)
+            if not is_pending:
+                writing.switch_to(folder)
+        elif in_use is None:
             # Better a part of an index at once than none until it is whole.
             folder, state = beside or _begun(archive, session, writing)
             writing.switch_to(folder)

@@ -32,6 +32,7 @@ from archive_app.search.schema import (
     ARTICLE,
     GAP,
     META_KEY,
+    OLDEST_READABLE,
     PASSAGE,
     SCHEMA_VERSION,
     make_schema,
@@ -144,6 +145,17 @@ class IndexWriting:
 
     def usable(self) -> tuple[Path, IndexState] | None:
         """Return the index in use with its state, unless it must be made anew."""
+        found = self._in_use()
+        return found if found is not None and found[1].schema_version == SCHEMA_VERSION else None
+
+    def outdated(self) -> tuple[Path, IndexState] | None:
+        """Return the index in use if it is of an older version, to be searched until a new one is whole."""
+        found = self._in_use()
+        if found is None or not OLDEST_READABLE <= found[1].schema_version < SCHEMA_VERSION:
+            return None
+        return found if found[1].is_complete else None
+
+    def _in_use(self) -> tuple[Path, IndexState] | None:
         current = self._index.current
         if current is None or (current / "damaged").exists():
             return None
@@ -154,7 +166,7 @@ class IndexWriting:
         state = state_of(self._index._seen)
         if state is None or state.archive_uid != self._index.archive_uid:
             return None
-        return (current, state) if state.schema_version == SCHEMA_VERSION else None
+        return current, state
 
     def beside(self) -> tuple[Path, IndexState] | None:
         """Return a rebuild in a side folder, with its state, as far as it has come."""

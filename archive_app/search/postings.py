@@ -16,8 +16,17 @@ from whoosh.index import TOC
 from archive_app.search.likeness import Lexicon
 from archive_app.search.mapped import Ids, Mask, Numbers, Segment, WordSequence, taking_errors_for_damage
 from archive_app.search.phrases import documents_with_phrase, documents_with_words_near
-from archive_app.search.schema import GAP, GAPPED_FIELDS, POSTING_FIELDS, STEM_FIELDS, stem_field, word_number
+from archive_app.search.schema import (
+    FIRST_WITH_STEMS,
+    GAP,
+    GAPPED_FIELDS,
+    POSTING_FIELDS,
+    STEM_FIELDS,
+    stem_field,
+    word_number,
+)
 from archive_app.search.stemming import Stems
+from archive_app.search.tokens import fold
 
 INDEX_NAME = "MAIN"
 """Whoosh's name for an index in a folder."""
@@ -69,6 +78,8 @@ class Postings:
     @taking_errors_for_damage()
     def find_forms(self, field: str, spelt: str, stems: Stems) -> list[Found]:
         """Return where any form of a word stands in a running text, a list for each of its stems."""
+        if int(self.state.get("schema_version", 0)) < FIRST_WITH_STEMS:
+            return [self._find(field, fold(spelt), False)]
         of_stems = stem_field(field)
         codes = {code: None for segment in self.segments for code in segment.stem_languages(of_stems)}
         terms = dict.fromkeys(stem for code in codes for stem in stems[code][spelt])

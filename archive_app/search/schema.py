@@ -21,6 +21,11 @@ from archive_app.search.tokens import tokens
 SCHEMA_VERSION = 2
 """Raised with every change to the fields, the tokens or the codec: an index of another version is rebuilt."""
 
+OLDEST_READABLE = 1
+"""The oldest version that can be searched until the new index is whole; it may find less."""
+
+FIRST_WITH_STEMS = 2
+
 ARTICLE, PASSAGE = 0, 1
 """The kinds of documents, the lowest bit of a document's key."""
 

@@ -136,6 +136,39 @@ def test_an_index_of_another_version_is_rebuilt(
     assert search.articles("truce") == {1}
 
 
+def test_an_index_of_an_older_version_is_searched_until_the_new_one_is_whole(
+    desk, search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "_ARTICLES", 5)
+    for at in range(23):
+        desk.article(f"The truces number{at} hold.", language="en")
+    with monkeypatch.context() as other:
+        other.setattr(index_module, "SCHEMA_VERSION", 1)
+        other.setattr(catching_up, "IndexState", lambda uid, **more: index_module.IndexState(uid, 1, **more))
+        search.catch_up()
+    old = search.index.current
+    assert len(search.articles("truces")) == 23
+    steps = 0
+
+    def stop_after_three() -> bool:
+        nonlocal steps
+        steps += 1
+        return steps > 3
+
+    with monkeypatch.context() as other:
+        other.setattr(index_module, "_check", lambda cancelled: None)
+        catch_up(desk.archive, search.index, stop_after_three)
+    assert search.index.current == old
+    assert len(search.articles("truces")) == 23
+    assert not search.searching.search("truces").is_complete
+    desk.article("A new truce.", language="en")
+    search.catch_up()
+    assert search.index.current != old
+    assert not old.exists()
+    assert len(search.articles("truce")) == 24
+    assert search.searching.search("truces").is_complete
+
+
 def test_damage_anywhere_is_noticed_or_harmless_and_mended(desk, search) -> None:
     dice = random.Random(3)
     for at in range(20):
