@@ -21,10 +21,11 @@ from archive_app.importing.documents.plausible import (
     believable_title,
 )
 from archive_app.importing.documents.xml_parts import (
+    MENDED,
     attribute,
     children_of,
     local,
-    parsed,
+    parsed_if_whole,
     text_within,
 )
 from archive_app.importing.draft import Draft, Reading
@@ -56,8 +57,7 @@ class _Package:
 
     def part(self, kind: str) -> etree._Element | None:
         names = self.related.get(kind, [])
-        content = unpacked(self.archive, names[0]) if names else b""
-        return parsed(content) if content else None
+        return parsed_if_whole(unpacked(self.archive, names[0])) if names else None
 
 
 def _recognises(material: Material) -> float:
@@ -75,8 +75,8 @@ def _recognises(material: Material) -> float:
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
-    relations = unpacked(archive, "_rels/.rels")
-    for relation in parsed(relations) if relations else ():
+    relations = parsed_if_whole(unpacked(archive, "_rels/.rels"))
+    for relation in relations if relations is not None else ():
         if attribute(relation, "Type").endswith(_MAIN) and "word/" in attribute(relation, "Target"):
             return attribute(relation, "Target").lstrip("/")
     return "word/document.xml"
@@ -109,9 +109,9 @@ def _read(material: Material) -> Reading:
 def _package(archive: zipfile.ZipFile) -> _Package:
     main = _main_part(archive)
     folder, name = posixpath.split(main)
-    relations = unpacked(archive, f"{folder}/_rels/{name}.rels")
+    relations = parsed_if_whole(unpacked(archive, f"{folder}/_rels/{name}.rels"))
     related: dict[str, list[str]] = {}
-    for relation in parsed(relations) if relations else ():
+    for relation in relations if relations is not None else ():
         if attribute(relation, "TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/" + folder, attribute(relation, "Target")))
             kind = attribute(relation, "Type").rpartition("/")[2]
@@ -122,10 +122,16 @@ def _package(archive: zipfile.ZipFile) -> _Package:
 def _text(package: _Package, content: bytes, styles: dict[str, Style]) -> tuple[DocxText, list[str], str]:
     numbering = package.part("numbering")
     text = DocxText(ListMarks(numbering, styles))
-    found = list(text.paragraphs(children_of(content, "body", _BLOCKS)))
-    if text.has_open_field:
-        text = DocxText(ListMarks(numbering, styles), heeds_fields=False)
+    try:
         found = list(text.paragraphs(children_of(content, "body", _BLOCKS)))
+    except Unreadable:
+        text = DocxText(ListMarks(numbering, styles), is_mended=True)
+        found = list(text.paragraphs(children_of(content, "body", _BLOCKS, mends=True)))
+        if not found:
+            raise
+    if text.has_open_field:
+        text = DocxText(ListMarks(numbering, styles), heeds_fields=False, is_mended=text.is_mended)
+        found = list(text.paragraphs(children_of(content, "body", _BLOCKS, mends=text.is_mended)))
     paragraphs = [paragraph for paragraph, _ in found]
     top = [(styles[style].name.lower(), said) for said, style in found[:_NEAR_THE_TOP] if style in styles]
     heading = next((said for wanted in _HEADINGS for name, said in top if name == wanted), "")
@@ -148,7 +154,7 @@ def _notes(package: _Package, text: DocxText) -> Iterator[str]:
 
 
 def _warnings(package: _Package, text: DocxText) -> list[str]:
-    warnings = []
+    warnings = [MENDED] if text.is_mended else []
     comments = package.part("comments")
     if comments is not None and (count := sum(local(node) == "comment" for node in comments)):
         warnings.append(f"{count} comments in its margin were left out." if count > 1 else _ONE_COMMENT)
@@ -165,8 +171,8 @@ _ONE_COMMENT = "A comment in its margin was left out."
 def _properties(package: _Package) -> dict[str, str]:
     said: dict[str, str] = {}
     for name in ("docProps/core.xml", "docProps/app.xml"):
-        content = unpacked(package.archive, name)
-        for node in parsed(content) if content else ():
+        properties = parsed_if_whole(unpacked(package.archive, name))
+        for node in properties if properties is not None else ():
             value = text_within(node)
             if value and (local(node) in _PROPERTIES or local(node) == "Company"):
                 said.setdefault(local(node), value)
@@ -174,8 +180,9 @@ def _properties(package: _Package) -> dict[str, str]:
         lines: dict[str, None] = {}
         for name in islice(package.related.get(kind, []), 12):
             plain = DocxText(ListMarks(None, {}))
-            part = parsed(unpacked(package.archive, name) or b"<none/>")
-            lines.update(dict.fromkeys(line for line, _ in plain.paragraphs(part)))
+            part = parsed_if_whole(unpacked(package.archive, name))
+            if part is not None:
+                lines.update(dict.fromkeys(line for line, _ in plain.paragraphs(part)))
         if lines:
             said[kind] = " · ".join(lines)
     return said

@@ -21,7 +21,9 @@ _PRIVATE = range(0xE000, 0xF900)
 class DocxText:
     """Writes what Word shows of a document, and counts what it does not show."""
 
-    def __init__(self, lists: ListMarks, *, heeds_fields: bool = True) -> None:
+    def __init__(self, lists: ListMarks, *, heeds_fields: bool = True, is_mended: bool = False) -> None:
+        self.is_mended = is_mended
+        """Whether what is damaged in the document was passed over."""
         self.notes: list[tuple[str, str]] = []
         """Kind and id of the notes referred to, in order: ``footnote`` or ``endnote``."""
         self.hidden = 0

@@ -17,12 +17,13 @@ from archive_app.importing.documents.plausible import (
     believable_title,
 )
 from archive_app.importing.documents.xml_parts import (
+    MENDED,
     attribute,
     child,
     children_of,
     descendants,
     local,
-    parsed,
+    parsed_if_whole,
     text_within,
 )
 from archive_app.importing.draft import Draft, Reading
@@ -63,14 +64,13 @@ def _recognises(material: Material) -> float:
 
 def _read(material: Material) -> Reading:
     with checked_zip(material.content) as archive:
-        manifest = unpacked(archive, "META-INF/manifest.xml")
-        if manifest and any(True for _ in descendants(parsed(manifest), "encryption-data")):
+        manifest = parsed_if_whole(unpacked(archive, "META-INF/manifest.xml"))
+        if manifest is not None and any(True for _ in descendants(manifest, "encryption-data")):
             raise Unreadable("It is protected by a password. Save it without one and import it again.")
         content, meta = unpacked(archive, "content.xml"), unpacked(archive, "meta.xml")
         styles = unpacked(archive, "styles.xml")
     said = _properties(meta)
-    text = _Text({**_lists(styles, "styles"), **_lists(content, "automatic-styles")})
-    paragraphs = list(text.paragraphs(children_of(content, "text", _BLOCKS)))
+    text, paragraphs, warnings = _written(content, styles)
     whole = "\n\n".join([*paragraphs, *text.notes])
     if not any(character.isalnum() for character in whole):
         raise Unreadable("Nothing readable was found in it.")
@@ -86,12 +86,25 @@ def _read(material: Material) -> Reading:
         language=said.get("language", "")[:2].lower(),
         source_fields=tuple(said.items()),
     )
-    return Reading((draft,), ODT.name)
+    return Reading((draft,), ODT.name, warnings=warnings)
+
+
+def _written(content: bytes, styles: bytes) -> tuple["_Text", list[str], tuple[str, ...]]:
+    lists = {**_lists(styles, "styles"), **_lists(content, "automatic-styles")}
+    text = _Text(lists)
+    try:
+        return text, list(text.paragraphs(children_of(content, "text", _BLOCKS))), ()
+    except Unreadable:
+        text = _Text(lists)
+        paragraphs = list(text.paragraphs(children_of(content, "text", _BLOCKS, mends=True)))
+        if not paragraphs:
+            raise
+        return text, paragraphs, (MENDED,)
 
 
 def _properties(content: bytes) -> dict[str, str]:
     said: dict[str, str] = {}
-    meta = child(parsed(content), "meta") if content else None
+    meta = child(parsed_if_whole(content), "meta")
     for node in meta if meta is not None else ():
         if local(node) in _PROPERTIES and (value := text_within(node)):
             said[local(node)] = "; ".join(filter(None, (said.get(local(node), ""), value)))
@@ -113,7 +126,7 @@ class _Level:
 def _lists(content: bytes, name: str) -> dict[str, list[_Level]]:
     """Return the levels of list styles by their names."""
     found: dict[str, list[_Level]] = {}
-    for style in children_of(content, name, ("list-style",)) if content else ():
+    for style in children_of(content, name, ("list-style",), mends=True) if content else ():
         found[attribute(style, "name")] = [
             _Level(
                 _KINDS.get(attribute(level, "num-format"), ""),

@@ -7,6 +7,7 @@ and so does what stands to the left, unless something that spans both stands bet
 """
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ HEADING = 1.15
 """How much larger than most of the text a heading's letters are."""
 _MOST_ORDERED = 200
 """Of more blocks on a page the order is simply from the top; it is a form or a table."""
+_MOST_BLOCKS = 1500
 _CELL_WORDS = 2.5
 """How many words the lines of a table's column have at most, on average."""
 
@@ -153,7 +155,9 @@ def in_reading_order(lines: Sequence[Line]) -> list[Block]:
     leftward = 2 * sum(line.runs_left for line in lines) > len(lines)
     ordered: list[Block] = []
     for band in _bands(lines):
-        blocks = _with_tables(_blocks(band))
+        blocks = _blocks(band)
+        if len(blocks) <= _MOST_BLOCKS:
+            blocks = _with_tables(blocks)
         if len(blocks) > _MOST_ORDERED:
             ordered += sorted(blocks, key=lambda block: (-block[0].base, block[0].left))
         else:
@@ -189,7 +193,10 @@ def _bands(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _with_initials(words: list[Word]) -> list[Word]:
     """Put large initials, which reach down over several lines, before the words that they begin."""
-    initials = [word for word in words if len(word.text) <= 2 and word.text[-1].isalpha()]
+    size = statistics.median_low(word.size for word in words) if words else 0.0
+    initials = [
+        word for word in words if word.size > _INITIAL * size and len(word.text) <= 2 and word.text.isalpha()
+    ]
     if not initials:
         return words
     kept = list(words)

@@ -11,6 +11,7 @@ from lxml import etree
 from archive_app.importing.reader import Unreadable
 
 _DAMAGED = "The text in it is damaged, so it could not be read. Open and save it again, or download it again."
+MENDED = "Its text is damaged. What could be read of it was kept, so compare it with the original."
 _DEEP = "It is nested too deep to be read."
 _OPTIONS = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
@@ -30,10 +31,21 @@ def parsed(content: bytes) -> etree._Element:
         raise _unreadable(error) from error
 
 
-def children_of(content: bytes, name: str, kinds: Iterable[str]) -> Iterator[etree._Element]:
+def parsed_if_whole(content: bytes) -> etree._Element | None:
+    """Parse a part that a document can be read without; nothing where it is missing or damaged."""
+    try:
+        return parsed(content) if content else None
+    except Unreadable:
+        return None
+
+
+def children_of(
+    content: bytes, name: str, kinds: Iterable[str], *, mends: bool = False
+) -> Iterator[etree._Element]:
     """Give those children of the first element of a local name that are of some kinds, one by one.
 
-    Each is gone after its turn, so the tree of a long document never is in memory as a whole.
+    Each is gone after its turn, so the tree of a long document never is in memory as a whole. With ``mends``
+    what is damaged is passed over.
 
     Raises:
         Unreadable: It is damaged or nested too deep.
@@ -42,7 +54,7 @@ def children_of(content: bytes, name: str, kinds: Iterable[str]) -> Iterator[etr
     try:
         tags = [f"{{*}}{each}" for each in (name, *kinds)]
         for event, node in etree.iterparse(
-            io.BytesIO(content), events=("start", "end"), tag=tags, **_OPTIONS
+            io.BytesIO(content), events=("start", "end"), tag=tags, recover=mends, **_OPTIONS
         ):
             if event == "start":
                 if outer is None and local(node) == name:

@@ -291,3 +291,26 @@ def test_entities_and_remote_parts_are_never_loaded(word: Word, packed: Pack) ->
 def test_a_document_that_holds_no_text_is_explained(packed: Pack, document: str, sentence: str) -> None:
     with pytest.raises(Unreadable, match=sentence):
         reading_of(packed({"[Content_Types].xml": TYPES, "word/document.xml": document}))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "<w:p><w:r><w:t>a & b</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>\x01</w:t></w:r></w:p>",
+        "<w:p></w:r></w:p>",
+        "<w:x>" * 300 + "</w:x>" * 300,
+    ],
+)
+def test_what_is_not_damaged_is_kept_and_the_damage_said(packed: Pack, damage: str) -> None:
+    body = p("One") + damage + p("Two")
+    reading = reading_of(packed({"[Content_Types].xml": TYPES, "word/document.xml": document(body)}))
+    assert reading.drafts[0].text.startswith("One")
+    assert "compare it with the original" in reading.warnings[0]
+
+
+def test_damage_to_other_parts_costs_no_text(word: Word) -> None:
+    content = word(
+        p("Truce", '<w:pStyle w:val="x"/>') + p(TRUCE), core="<dc:title", styles="<w:style", numbering="&"
+    )
+    assert draft_of(content).text == f"Truce\n\n{TRUCE}"
