@@ -140,6 +140,8 @@ class ResultList(QWidget):
         self.table.scrollToTop()
         self._read_tags([hit.passage_id for hit in result.hits if hit.passage_id is not None])
         notices = list(result.ignored)
+        if result.suggestion is not None and result.hits:
+            notices.append(self.tr("Did you mean “{query}”?").format(query=result.suggestion))
         if not result.is_complete:
             notices.append(self.tr("The archive is still being indexed; more may be found in a moment."))
         self._notice_text.setText("\n".join(notices))
@@ -147,7 +149,7 @@ class ResultList(QWidget):
         if self.model.rows:
             self._pages.setCurrentWidget(self.table)
         else:
-            self._show_nothing(query)
+            self._show_nothing(query, result.suggestion)
         self._tell_summary()
 
     def clear(self) -> None:
@@ -159,7 +161,7 @@ class ResultList(QWidget):
         self._pages.setCurrentWidget(self._blank)
         self._tell_summary()
 
-    def _show_nothing(self, query: str) -> None:
+    def _show_nothing(self, query: str, spelt: str | None) -> None:
         for button in self._buttons:
             button.deleteLater()
         self.nothing.set_sentence(
@@ -167,7 +169,10 @@ class ResultList(QWidget):
             + "\n"
             + self.tr("Check the spelling, or try fewer or shorter words.")
         )
-        self._buttons = [self._button(suggestion) for suggestion in suggestions(query)]
+        offered = suggestions(query)
+        if spelt is not None:
+            offered.insert(0, Suggestion(self.tr("Did you mean “{query}”?").format(query=spelt), spelt))
+        self._buttons = [self._button(suggestion) for suggestion in offered[:2]]
         self._pages.setCurrentWidget(self.nothing)
 
     def _button(self, suggestion: Suggestion) -> QPushButton:

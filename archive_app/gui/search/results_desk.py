@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from archive_app.gui.library.search_box import SearchBox
+from archive_app.gui.search.completer import QueryCompleter
 from archive_app.gui.search.page import Search, SearchPage
+from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
 from archive_app.operations.searching import Hit, Searching, SearchResult
 from archive_app.search.facets import Facets
@@ -22,7 +24,12 @@ class ResultsDesk(QObject):
     """Carries the :class:`~archive_app.operations.searching.Hit` to open."""
 
     def __init__(
-        self, workspace: Workspace, searching: Searching, page: SearchPage, library_box: SearchBox
+        self,
+        workspace: Workspace,
+        searching: Searching,
+        page: SearchPage,
+        library_box: SearchBox,
+        theme: Theme,
     ) -> None:
         super().__init__(page)
         self._workspace = workspace
@@ -30,8 +37,16 @@ class ResultsDesk(QObject):
         self._page = page
         self._library_box = library_box
         page.set_workspace(workspace)
+        self._completers = [
+            QueryCompleter(box, workspace, searching, theme) for box in (page.box, library_box)
+        ]
         page.asked.connect(self._ask)
         page.hit_chosen.connect(self._open)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        for completer in self._completers:
+            completer.set_theme(theme)
 
     def enter(self) -> None:
         """Go on with what is searched for in the library."""

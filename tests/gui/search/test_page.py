@@ -62,7 +62,7 @@ def page(qtbot: QtBot, theme: Theme, workspace: Workspace, library_box: SearchBo
     index = open_index(workspace.archive)
     catch_up(workspace.archive, index)
     page = SearchPage(theme)
-    desk = ResultsDesk(workspace, Searching(workspace.archive, index), page, library_box)
+    desk = ResultsDesk(workspace, Searching(workspace.archive, index), page, library_box, theme)
     qtbot.addWidget(page)
     page.resize(1200, 700)
     page.show()
@@ -163,6 +163,41 @@ def test_the_box_colours_its_clauses_and_keeps_text_and_selection(qtbot: QtBot, 
     box.set_theme(DARK)
     QTest.keyClicks(box, "x")
     assert "x" in box.text()
+
+
+def test_names_are_completed_behind_a_colon(qtbot: QtBot, page: SearchPage) -> None:
+    completer = page.findChild(ResultsDesk)._completers[0]
+    page.box.clear()
+    page.box.setFocus()
+    QTest.keyClicks(page.box, "zeppelin actor:arm")
+    qtbot.waitUntil(completer.list.isVisible)
+    assert completer.list.item(0).text().startswith('"Army Command"')
+    QTest.keyClick(page.box, Qt.Key.Key_Down)
+    QTest.keyClick(page.box, Qt.Key.Key_Return)
+    assert page.box.text().strip() == 'zeppelin actor:"Army Command"'
+    qtbot.waitUntil(lambda: not completer.list.isVisible())
+
+
+def test_words_are_completed_only_when_asked_for(qtbot: QtBot, page: SearchPage) -> None:
+    completer = page.findChild(ResultsDesk)._completers[0]
+    page.box.clear()
+    page.box.setFocus()
+    QTest.keyClicks(page.box, "zepp")
+    qtbot.wait(400)
+    assert not completer.list.isVisible()
+    QTest.keyClick(page.box, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(completer.list.isVisible)
+    QTest.keyClick(page.box, Qt.Key.Key_Tab)
+    assert page.box.text().strip() == "zeppelin"
+    QTest.keyClick(page.box, Qt.Key.Key_Escape)
+
+
+def test_another_spelling_is_offered_where_a_word_finds_nothing(qtbot: QtBot, page: SearchPage) -> None:
+    search(qtbot, page, "quarrantine ", 0)
+    titles = [button.text() for button in page.results._buttons]
+    assert titles[0] == "Did you mean “quarantine”?"
+    page.results._buttons[0].click()
+    qtbot.waitUntil(lambda: page.query == "quarantine")
 
 
 FACETS = [
