@@ -425,6 +425,7 @@ class Workbench(QWidget):
             part.set_theme(theme)
         self.results.set_theme(theme)
         self.finding_results.set_theme(theme)
+        self.finding_results.set_theme(theme)
         self.imports.set_theme(theme)
         self.concordance.set_theme(theme)
         self.grouping.set_theme(theme)
