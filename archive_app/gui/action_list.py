@@ -31,6 +31,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Import every file in a folder and those below it")),
     ActionSpec("paste-article", _t("Paste Text as Article…"), FILE, ("Ctrl+Shift+V",), "paste",
                _t("Make an article of text from the clipboard")),
+    ActionSpec("import-addresses", _t("Import from Web Addresses…"), FILE, ("Ctrl+Shift+U",), "web-page",
+               _t("Fetch pages from the web by their addresses, and import them")),
     ActionSpec("watch-folder", _t("Watch a Folder…"), FILE, (), "",
                _t("Import what comes into a folder, as soon as it is complete")),
     ActionSpec("pause-import", _t("Pause Import"), FILE, (), "",
@@ -224,7 +226,7 @@ NEED_ARCHIVE = tuple(
     if spec.menu in (EDIT, CODE, ENDS, SEARCH, GO)
     or spec.name
     in (
-        "close-archive", "import-files", "import-folder", "paste-article", "watch-folder", "find-duplicates", "pause-import", "cancel-import", "export", "print-article", "save-pdf",
+        "close-archive", "import-files", "import-folder", "paste-article", "import-addresses", "watch-folder", "find-duplicates", "pause-import", "cancel-import", "export", "print-article", "save-pdf",
         "save-copy", "check-archive",
         "show-articles", "show-passages", "show-results", "show-concordance", "show-imports", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
         "zoom-reset", "text-settings", "serif", "colour-by-claim", "colour-by-actor", "colour-by-stance",

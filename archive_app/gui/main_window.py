@@ -2,7 +2,7 @@
 
 import gc
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ from archive_app.gui.welcome import WelcomePage
 if TYPE_CHECKING:
     from archive_app.gui.help import ManualWindow
     from archive_app.gui.workbench import View, Workbench
+    from archive_app.model.web_links import WebLink
     from archive_app.operations.importing import ImportReport
     from archive_app.storage.archive import Archive
     from archive_app.storage.queries import ArchiveCounts, ArticleCard
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
             "import-files": self.import_files,
             "import-folder": self.import_folder,
             "paste-article": self.paste_article,
+            "import-addresses": self.import_addresses,
             "export": lambda: self._bench().request_export(),
             "save-copy": self.save_copy,
             "check-archive": self.check_archive,
@@ -386,6 +388,29 @@ class MainWindow(QMainWindow):
         dialog.add_requested.connect(add)
         dialog.open()
 
+    def import_addresses(self, links: "Sequence[WebLink]" = ()) -> None:
+        """Ask for web addresses, and fetch and import what they lead to."""
+        from archive_app.gui.intake.addresses_dialog import AddressesDialog
+
+        dialog = AddressesDialog(links, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._bench().intake.fetch(dialog.links()))
+        dialog.open()
+
+    def _go_on_after(self, report: "ImportReport") -> None:
+        """Offer what can still be made of what an import left: addresses to fetch, records with abstracts."""
+        if report.links:
+            self.import_addresses(report.links)
+        elif report.abstracts and self.dialogs.confirm(
+            self.tr("References"),
+            self.tr(
+                "No article was found for some of the references, but they have a text or an abstract. "
+                "Import these as articles?"
+            ),
+            self.tr("Import as Articles"),
+        ):
+            self._bench().intake.import_records([Path(path) for path in report.abstracts])
+
     def show_report(self, report: "ImportReport") -> None:
         """Say what became of an import: in a window when anything went wrong, else in the status line."""
         if report.failed or report.duplicates or report.cancelled or len(report.imported) > 1:
@@ -396,7 +421,10 @@ class MainWindow(QMainWindow):
             if self.bench is not None:
                 dialog.article_chosen.connect(self.bench.open_article)
                 dialog.details_requested.connect(self.actions_["show-imports"].trigger)
+            dialog.finished.connect(lambda _result: self._go_on_after(report))
             dialog.open()
+        else:
+            self._go_on_after(report)
         self.say(self.tr("%n article(s) imported", "", len(report.imported)))
 
     def watch_folder(self) -> None:

@@ -141,6 +141,17 @@ class Settings:
         """Remember the article that is open in an archive."""
         self._store.setValue(f"place/{archive_uid}", article_id or 0)
 
+    def table_mappings(self) -> dict[str, str]:
+        """Return which column is what in tables, as JSON, by the signature of their headings."""
+        self._store.beginGroup("tables")
+        signatures = self._store.childKeys()
+        self._store.endGroup()
+        return {signature: self._text(f"tables/{signature}", "") for signature in signatures}
+
+    def remember_table(self, signature: str, mapping: str) -> None:
+        """Remember which column is what in tables with these headings."""
+        self._store.setValue(f"tables/{signature}", mapping)
+
     def watched_folder(self, archive_uid: str) -> Path | None:
         """Return the folder whose new files are imported into an archive."""
         folder = self._text(f"watched/{archive_uid}", "")

@@ -16,22 +16,25 @@ class FoundTable:
 
     preview: TablePreview
     """Of the first of them."""
-    names: tuple[str, ...]
-    """The files' names, a path's last part."""
+    paths: tuple[Path, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files' names, a path's last part."""
+        return tuple(shown(Path(path.name)) for path in self.paths)
 
 
 def tables_among(
     paths: Sequence[Path],
     *,
-    known: Mapping[str, str] | None = None,
     settings: Mapping[str, str] | None = None,
     cancelled: Callable[[], bool] | None = None,
     sandbox: Sandbox | None = None,
 ) -> list[FoundTable]:
-    """Look at the tables among files and folders, but for those with headings that are ``known`` already.
+    """Look at the tables among files and folders.
 
-    ``known`` is asked for signatures of headings. Files inside of others, such as a ZIP, are not looked at:
-    what their columns are is guessed when they are read.
+    Files inside of others, such as a ZIP, are not looked at: what their columns are is guessed when they are
+    read.
 
     Raises:
         Cancelled: ``cancelled`` said so.
@@ -44,14 +47,13 @@ def tables_among(
     if not candidates:
         return []
     if sandbox is not None:
-        return _looked(candidates, known or {}, settings, cancelled, sandbox)
+        return _looked(candidates, settings, cancelled, sandbox)
     with Sandbox() as own:
-        return _looked(candidates, known or {}, settings, cancelled, own)
+        return _looked(candidates, settings, cancelled, own)
 
 
 def _looked(
     paths: Sequence[Path],
-    known: Mapping[str, str],
     settings: Mapping[str, str] | None,
     cancelled: Callable[[], bool] | None,
     sandbox: Sandbox,
@@ -66,9 +68,8 @@ def _looked(
             continue  # the import itself will say why
         name = shown(Path(path.name))
         preview = table_preview(sandbox, name, content, settings, cancelled=cancelled)
-        if preview is None or preview.signature in known:
+        if preview is None:
             continue
-        before = found.get(preview.signature)
-        names = (*before.names, name) if before else (name,)
-        found[preview.signature] = replace(before, names=names) if before else FoundTable(preview, names)
+        before = found.get(preview.signature, FoundTable(preview, ()))
+        found[preview.signature] = replace(before, paths=(*before.paths, path))
     return list(found.values())

@@ -19,10 +19,6 @@ def test_tables_with_the_same_headings_are_found_once(tmp_path: Path) -> None:
     with Sandbox() as sandbox:
         found = tables_among([tmp_path], sandbox=sandbox)
         assert [table.names for table in found] == [("a.csv", "b.csv"), ("c.csv",)]
-        known = {found[0].preview.signature: "remembered"}
-        assert [table.names for table in tables_among([tmp_path], known=known, sandbox=sandbox)] == [
-            ("c.csv",)
-        ]
 
 
 def test_a_remembered_mapping_is_for_tables_with_its_headings_alone(

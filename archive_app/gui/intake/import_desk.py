@@ -10,12 +10,16 @@ from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.imports.view import ImportsView
 from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_job import Importing, ImportJob
+from archive_app.gui.intake.table_desk import TableDesk
 from archive_app.gui.workspace import Workspace
 from archive_app.model.anchoring import Certainty
 from archive_app.model.errors import ArchiveError
+from archive_app.model.web_links import WebLink
 from archive_app.operations.exporting import export_import_report
+from archive_app.operations.fetching import fetch_addresses
 from archive_app.operations.importing import ImportReport, import_files, import_text
 from archive_app.operations.importing_again import ReExtracted, re_extract_article, retry_failed
+from archive_app.operations.references import AS_ARTICLES, REFERENCES
 from archive_app.operations.restoring import Restored, restore_deleted
 from archive_app.storage.archive import Archive
 
@@ -30,8 +34,11 @@ class ImportDesk(QObject):
     report_ready = Signal(object)
     """Carries the :class:`ImportReport` of an import that ended."""
 
-    def __init__(self, workspace: Workspace, view: ImportsView, bar: ImportBar, dialogs: Dialogs) -> None:
+    def __init__(
+        self, workspace: Workspace, view: ImportsView, bar: ImportBar, dialogs: Dialogs, tables: TableDesk
+    ) -> None:
         super().__init__(view)
+        self._tables = tables
         self._workspace = workspace
         self._view = view
         self._bar = bar
@@ -53,7 +60,17 @@ class ImportDesk(QObject):
 
     def import_paths(self, paths: list[Path]) -> None:
         """Import files and folders in the background."""
-        self.begin(partial(import_files, self._workspace.archive, paths, coder=self._workspace.coder))
+        self.begin(self._tables.import_of(self._workspace.archive, paths, self._workspace.coder))
+
+    def import_records(self, paths: list[Path]) -> None:
+        """Import files of references again, this time with articles of those that have a text."""
+        settings = {REFERENCES: AS_ARTICLES}
+        archive, coder = self._workspace.archive, self._workspace.coder
+        self.begin(partial(import_files, archive, paths, coder=coder, settings=settings))
+
+    def fetch(self, links: list[WebLink]) -> None:
+        """Fetch pages of the web, now, and import them."""
+        self.begin(partial(fetch_addresses, self._workspace.archive, links, coder=self._workspace.coder))
 
     def retry(self, run_id: int) -> None:
         """Import just what failed in an earlier import."""

@@ -66,6 +66,8 @@ def web_address(written: str) -> WebAddress:
     written = written.strip()
     if len(written) > LONGEST:
         raise Refused(f"It is longer than {LONGEST:,} characters.")
+    if not re.match(r"[a-z][a-z0-9+.-]*:", written, re.IGNORECASE):
+        raise Refused("It is no web address such as https://www.example.org/page.")
     if re.search(r"[\x00-\x20\x7f\\]", written):
         raise Refused("It holds a blank, a backslash or a character that no address has.")
     try:
@@ -74,8 +76,7 @@ def web_address(written: str) -> WebAddress:
     except ValueError as error:
         raise Refused("It is no web address.") from error
     if parts.scheme not in _PORTS:
-        scheme = f"“{parts.scheme}:”" if parts.scheme else "no “http”"
-        raise Refused(f"It begins with {scheme}; only http and https can be fetched.")
+        raise Refused(f"It begins with “{parts.scheme}:”; only http and https can be fetched.")
     if "@" in parts.netloc:
         raise Refused("It holds a user name or password. Addresses are fetched without any.")
     if not host:
