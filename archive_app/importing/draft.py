@@ -24,7 +24,7 @@ class Proposal:
 class Draft:
     """One article as it was read: its text and what the source says about it.
 
-    A reader fills in what it finds; ``text`` may still be as decoded. ``words`` and the digests are filled in,
+    A reader fills in what it finds; ``text`` may still be as decoded. ``words`` and digests are filled in,
     and ``cuts`` completed, when the draft is finished, see :func:`archive_app.importing.finishing.finished`.
     """
 

@@ -1,4 +1,4 @@
-"""What a screen reader gets of the window over AT-SPI, as JSON; runs in the system's Python, which has gi.
+"""What a screen reader gets of the window over AT-SPI, as JSON; runs in the system's own Python.
 
 Imports nothing of the project.
 """
