@@ -354,9 +354,24 @@ def test_check_tells_what_is_wrong(run: Run, folder: Path) -> None:
     assert "is missing from “originals”" in run("check", folder).out
 
 
+def test_a_search_explains_itself(run: Run, folder: Path) -> None:
+    said = run("search", folder, "shelling -houses", "--explain").out
+    assert "Understood as: shelling and not houses\n" in said
+    assert "  shelling: 1 articles" in said
+    assert "en:shell 1" in said or ":shelling 1" in said
+    explained = run("search", folder, "shelling", "--explain", "--json").json
+    assert explained["understood"] == "shelling"
+    assert explained["clauses"][0]["articles"] == 1
+    assert explained["clauses"][0]["terms"][0]["articles"] == 1
+    assert explained["milliseconds"] > 0
+    assert "Did you mean: shelling" in run("search", folder, "shellling").err
+
+
 def test_the_index_can_be_made_from_nothing(run: Run, folder: Path) -> None:
-    index = Path(run("index", folder, "--json").json["index"])
+    told = run("index", folder, "--json").json
+    index = Path(told["index"])
     assert index.is_dir()
+    assert told["articles"] > 0
     assert folder not in index.parents
     assert run("index", folder, "--rebuild").code == 0
     assert run("search", folder, "shelling", "--json").json["total"] == 1

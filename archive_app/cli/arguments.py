@@ -128,6 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("query", metavar="QUERY")
     added.add_argument("--kind", choices=("all", "article", "passage"), default="all")
     added.add_argument("--limit", metavar="N", type=_count, default=20)
+    added.add_argument(
+        "--explain", action="store_true", help="say how it was understood and what each part of it finds"
+    )
 
     added = command("concordance", "Show every hit of a query in its line (keyword in context).")
     added.add_argument("query", metavar="QUERY")
@@ -200,7 +203,9 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     added = command("index", "Bring the search index up to date.")
-    added.add_argument("--rebuild", action="store_true", help="make it from nothing")
+    added.add_argument(
+        "--rebuild", action="store_true", help="make it anew; the old one is searched meanwhile"
+    )
 
     added = command("tour", "Play the tour in the real window.", archive=False)
     added.add_argument("--output", metavar="DIR", type=Path, required=True)

@@ -8,8 +8,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from threading import Event
+from time import perf_counter
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,7 @@ from archive_app.model.text import canonical
 from archive_app.model.values import Role, Stance
 from archive_app.storage import journal, queries
 from archive_app.storage.archive import Archive, create_archive, open_archive
+from archive_app.storage.documents import document_totals
 
 if TYPE_CHECKING:
     from archive_app.search.index import SearchIndex
@@ -178,13 +181,32 @@ def _tag(asked: Namespace) -> int:
 
 
 def _search(asked: Namespace) -> int:
-    from archive_app.operations.searching import search
+    from archive_app.operations.searching import Searching
 
     with open_archive(asked.archive, write=False) as archive:
-        result = search(archive, current_index(archive), asked.query, kind=asked.kind, limit=asked.limit)
+        searching = Searching(archive, current_index(archive))
+        began = perf_counter()
+        result = searching.search(asked.query, kind=asked.kind, limit=asked.limit)
+        milliseconds = round((perf_counter() - began) * 1e3, 1)
+        clauses = searching.explain(asked.query) if asked.explain else []
     if asked.json:
-        terminal.print_json(result.as_json())
+        explained = {
+            "understood": result.understood, "suggestion": result.suggestion, "milliseconds": milliseconds,
+            "clauses": [
+                {**asdict(clause), "terms": [{"term": t, "articles": n} for t, n in clause.terms]}
+                for clause in clauses
+            ],
+        }  # fmt: skip
+        terminal.print_json({**result.as_json(), **(explained if asked.explain else {})})
         return DONE
+    if asked.explain:
+        terminal.say(f"Understood as: {result.understood or 'nothing'}", f"Answered in {milliseconds} ms.")
+        for clause in clauses:
+            terminal.say(f"  {clause.text}: {clause.articles} articles, {clause.passages} passages")
+            if clause.terms:
+                looked_up = ", ".join(f"{term} {count}" for term, count in clause.terms)
+                terminal.say(f"    looked up, with the articles of each: {looked_up}")
+        terminal.say("")
     for hit in result.hits:
         where = f"passage {hit.passage_id} in article" if hit.kind == "passage" else "article"
         about = " · ".join(part for part in (hit.title, hit.outlet, hit.published) if part)
@@ -193,6 +215,8 @@ def _search(asked: Namespace) -> int:
     terminal.say(f"{result.total} found{shown}.")
     for sentence in result.ignored:
         note(sentence)
+    if result.suggestion is not None:
+        note(f"Did you mean: {result.suggestion}")
     return DONE
 
 
@@ -228,11 +252,19 @@ def _export(asked: Namespace) -> int:
 def _index(asked: Namespace) -> int:
     with open_archive(asked.archive, write=False) as archive:
         index = current_index(archive, rebuild=asked.rebuild)
-        folder = str(index.folder)
+        folder, state = str(index.folder), index.state()
+        with archive.reading() as session:
+            articles, passages = document_totals(session)
     if asked.json:
-        terminal.print_json({"index": folder})
+        watermark = state.watermark if state is not None else 0
+        terminal.print_json(
+            {"index": folder, "articles": articles, "passages": passages, "watermark": watermark}
+        )
     else:
-        terminal.say(f"The search index is up to date, in “{folder}”.")
+        terminal.say(
+            f"The search index is up to date with {articles:,} articles and {passages:,} passages, "
+            f"in “{folder}”."
+        )
     return DONE
 
 
@@ -404,14 +436,14 @@ _COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
 def current_index(archive: Archive, *, rebuild: bool = False) -> "SearchIndex":
     """Return the archive's search index, brought up to date."""
     from archive_app.search.index import open_index
-    from archive_app.search.indexer import IndexProgress, catch_up
+    from archive_app.search.indexer import IndexProgress, catch_up, start_rebuild
 
     def show(progress: IndexProgress) -> None:
         terminal.print_progress(f"Indexing {progress.done} of {progress.total}")
 
     index = open_index(archive)
     if rebuild:
-        index.remove()
+        start_rebuild(archive, index)
     catch_up(archive, index, progress=show)
     terminal.end_progress()
     return index

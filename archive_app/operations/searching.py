@@ -14,6 +14,7 @@ from sqlmodel import Session
 from archive_app.search.columns import Columns
 from archive_app.search.completing import Completion, complete
 from archive_app.search.executor import Executor, Match
+from archive_app.search.explaining import ExplainedClause, explain
 from archive_app.search.facets import Facets, facets_of_articles, facets_of_passages
 from archive_app.search.index import SearchIndex
 from archive_app.search.language import Understood, understand
@@ -180,6 +181,21 @@ class Searching:
                     found = executor.mask(understood, ARTICLE)
                     return facets_of_articles(self._columns, found, executor.passages_meant(understood))
                 return facets_of_passages(self._columns, executor.mask(understood, PASSAGE))
+            except DamagedIndex:
+                self._forget()
+                raise
+
+    def explain(self, query: str) -> list[ExplainedClause]:
+        """Return what each part of a query finds by itself, and the words that were looked up for it.
+
+        Raises:
+            DamagedIndex: The index cannot be read; it is rebuilt when the indexer sees it.
+        """
+        understood = understand(query, today=self._today())
+        with self._turn, self._archive.reading() as session:
+            try:
+                self._follow(session, understood)
+                return explain(understood, Executor(self._postings, self._columns, self._stems))
             except DamagedIndex:
                 self._forget()
                 raise

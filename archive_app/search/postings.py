@@ -80,11 +80,20 @@ class Postings:
         """Return where any form of a word stands in a running text, a list for each of its stems."""
         if int(self.state.get("schema_version", 0)) < FIRST_WITH_STEMS:
             return [self._find(field, fold(spelt), False)]
-        of_stems = stem_field(field)
-        codes = {code: None for segment in self.segments for code in segment.stem_languages(of_stems)}
-        terms = dict.fromkeys(stem for code in codes for stem in stems[code][spelt])
-        listed = [self._find(of_stems, term, False) for term in terms]
+        listed = [self._find(stem_field(field), term, False) for term in self._stems_of(field, spelt, stems)]
         return [found for found in listed if len(found.ids)]
+
+    @taking_errors_for_damage()
+    def forms(self, field: str, spelt: str, stems: Stems) -> list[tuple[str, int]]:
+        """Return the stems of a word with the number of documents that each is in."""
+        terms = self._stems_of(field, spelt, stems)
+        return [(term, len(self._find(stem_field(field), term, False).ids)) for term in terms]
+
+    def _stems_of(self, field: str, spelt: str, stems: Stems) -> list[str]:
+        codes = {
+            code: None for segment in self.segments for code in segment.stem_languages(stem_field(field))
+        }
+        return list(dict.fromkeys(stem for code in codes for stem in stems[code][spelt]))
 
     def _find(self, field: str, word: str, is_prefix: bool) -> Found:
         asked = (field, word, is_prefix)

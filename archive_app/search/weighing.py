@@ -22,7 +22,7 @@ import numpy as np
 from archive_app.search.likeness import Lexicon, places_like
 from archive_app.search.mapped import Ids, Mask, Numbers, WordSequence
 from archive_app.search.postings import Found, Postings
-from archive_app.search.query import Near, Pattern, Phrase, Word
+from archive_app.search.query import Near, Pattern, Phrase, Textual, Word
 from archive_app.search.schema import STEMMED_FIELDS, word_number
 from archive_app.search.stemming import Stems
 from archive_app.search.tokens import is_unspaced, wildcard
@@ -59,6 +59,19 @@ class TextSearch:
         """Find a word, one of its forms, or the words that are like it or fit a pattern."""
         listed = ((name, found) for name in fields for found in self._all(query, name))
         return self._weighed(listed, exist)
+
+    def terms(self, query: Textual, name: str) -> list[tuple[str, int]]:
+        """Return what is looked up in a field for a query, each with the number of documents it is in."""
+        if self._postings is None:
+            return []
+        if isinstance(query, Phrase | Near):
+            return [(word, len(self._find(name, word, prefix).ids)) for word, prefix in _places(query)]
+        if isinstance(query, Pattern) or query.edits:
+            return [(word, len(self._find(name, word).ids)) for word in self._like(name, query)]
+        if query.has_forms and name in STEMMED_FIELDS and not is_unspaced(query.word):
+            return self._postings.forms(name, query.spelling, self._stems)
+        shown = f"{query.word}*" if query.is_prefix else query.word
+        return [(shown, len(self._find(name, query.word, query.is_prefix).ids))]
 
     def sequence(self, query: Phrase | Near, fields: Sequence[str], exist: Mask, kind: int) -> Weighed:
         """Find words one after the other, or near each other."""

@@ -176,17 +176,22 @@ def passage_keys(session: Session, *, after: int, limit: int) -> list[int]:
     return list(session.execute(query.order_by(_passage.c.id).limit(limit)).scalars())
 
 
+def document_totals(session: Session) -> tuple[int, int]:
+    """Return how many articles and passages there are."""
+    articles, passages = (
+        session.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in (_article, _passage)
+    )
+    return articles, passages
+
+
 def document_counts(session: Session, article: int, passage: int) -> tuple[int, int]:
     """Return how many articles and passages there are up to these keys, and altogether."""
     counted = [
         session.execute(select(func.count()).select_from(table).where(table.c.id <= key)).scalar_one()
         for table, key in ((_article, article), (_passage, passage))
     ]
-    total = [
-        session.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in (_article, _passage)
-    ]
-    return sum(counted), sum(total)
+    return sum(counted), sum(document_totals(session))
 
 
 # Columns: (key, values …) rows of everything, or of some keys -----------------------------------------
