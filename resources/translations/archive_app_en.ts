@@ -171,12 +171,77 @@
     </message>
 </context>
 <context>
+    <name>FillDialog</name>
+    <message numerus="yes">
+        <source>%Ln cell(s) would change.</source>
+        <translation>
+            <numerusform>%Ln cell would change.</numerusform>
+            <numerusform>%Ln cells would change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file name(s) do not fit the pattern.</source>
+        <translation>
+            <numerusform>%Ln file name do not fit the pattern.</numerusform>
+            <numerusform>%Ln file names do not fit the pattern.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterButton</name>
     <message numerus="yes">
         <source>Filters, %n on</source>
         <translation>
             <numerusform>Filters, %n on</numerusform>
             <numerusform>Filters, %n on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupingDesk</name>
+    <message numerus="yes">
+        <source>Labels of %Ln article(s)</source>
+        <translation>
+            <numerusform>Labels of %Ln article</numerusform>
+            <numerusform>Labels of %Ln articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %Ln article(s) to a collection</source>
+        <translation>
+            <numerusform>Add %Ln article to a collection</numerusform>
+            <numerusform>Add %Ln articles to a collection</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %Ln article(s) from a collection</source>
+        <translation>
+            <numerusform>Remove %Ln article from a collection</numerusform>
+            <numerusform>Remove %Ln articles from a collection</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) marked as read</source>
+        <translation>
+            <numerusform>%Ln article marked as read</numerusform>
+            <numerusform>%Ln articles marked as read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) marked as unread</source>
+        <translation>
+            <numerusform>%Ln article marked as unread</numerusform>
+            <numerusform>%Ln articles marked as unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupsDialog</name>
+    <message numerus="yes">
+        <source>%Ln article(s)</source>
+        <translation>
+            <numerusform>%Ln article</numerusform>
+            <numerusform>%Ln articles</numerusform>
         </translation>
     </message>
 </context>
@@ -204,6 +269,13 @@
         <translation>
             <numerusform>%n article restored</numerusform>
             <numerusform>%n articles restored</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) wait for review.</source>
+        <translation>
+            <numerusform>%n passage wait for review.</numerusform>
+            <numerusform>%n passages wait for review.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -321,6 +393,23 @@
     </message>
 </context>
 <context>
+    <name>MappingDialog</name>
+    <message numerus="yes">
+        <source>It counts for %n more table(s) with the same headings.</source>
+        <translation>
+            <numerusform>It counts for %n more table with the same headings.</numerusform>
+            <numerusform>It counts for %n more tables with the same headings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more column(s)</source>
+        <translation>
+            <numerusform>and %n more column</numerusform>
+            <numerusform>and %n more columns</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PassagesView</name>
     <message numerus="yes">
         <source>{shown} of %Ln passages</source>
@@ -382,6 +471,23 @@
     </message>
 </context>
 <context>
+    <name>ReplaceDialog</name>
+    <message numerus="yes">
+        <source>%Ln cell(s) would change.</source>
+        <translation>
+            <numerusform>%Ln cell would change.</numerusform>
+            <numerusform>%Ln cells would change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them could not be stored then; they are marked.</source>
+        <translation>
+            <numerusform>%Ln of them could not be stored then; they are marked.</numerusform>
+            <numerusform>%Ln of them could not be stored then; they are marked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message numerus="yes">
         <source>%n article(s) imported</source>
@@ -432,6 +538,51 @@
         <translation>
             <numerusform>Merged %n passages. Undo takes it back.</numerusform>
             <numerusform>Merged %n passages. Undo takes it back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SheetDialog</name>
+    <message numerus="yes">
+        <source>%Ln cell(s) pasted.</source>
+        <translation>
+            <numerusform>%Ln cell pasted.</numerusform>
+            <numerusform>%Ln cells pasted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) changed. Undo takes it back.</source>
+        <translation>
+            <numerusform>%Ln article changed. Undo takes it back.</numerusform>
+            <numerusform>%Ln articles changed. Undo takes it back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) have values that are not applied.</source>
+        <translation>
+            <numerusform>%Ln article have values that are not applied.</numerusform>
+            <numerusform>%Ln articles have values that are not applied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s)</source>
+        <translation>
+            <numerusform>%Ln article</numerusform>
+            <numerusform>%Ln articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cell(s) cannot be stored; they are marked.</source>
+        <translation>
+            <numerusform>%Ln cell cannot be stored; they are marked.</numerusform>
+            <numerusform>%Ln cells cannot be stored; they are marked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) with values that are not applied yet.</source>
+        <translation>
+            <numerusform>%Ln article with values that are not applied yet.</numerusform>
+            <numerusform>%Ln articles with values that are not applied yet.</numerusform>
         </translation>
     </message>
 </context>
