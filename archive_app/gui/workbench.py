@@ -20,9 +20,7 @@ from archive_app.gui.imports.view import ImportsView
 from archive_app.gui.inspector.panel import InspectorPanel
 from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_desk import ImportDesk
-from archive_app.gui.intake.table_desk import TableDesk
 from archive_app.gui.intake.watching import FolderWatch
-from archive_app.gui.library.grouping import GroupingDesk
 from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
@@ -113,14 +111,8 @@ class Workbench(QWidget):
         self.reviewing = ReviewDesk(self.workspace, self.pane, theme)
         self.import_bar = ImportBar()
         self.imports = ImportsView(self.workspace, theme)
-        self.tables = TableDesk(settings, self)
-        self.intake = ImportDesk(
-            self.workspace, self.imports, self.import_bar, dialogs or QtDialogs(self), self.tables
-        )
+        self.intake = ImportDesk(self.workspace, self.imports, self.import_bar, dialogs or QtDialogs(self))
         self.watch = FolderWatch(self.workspace, self.intake, settings)
-        self.grouping = GroupingDesk(
-            self.workspace, self.chosen_articles, dialogs or QtDialogs(self), theme, self
-        )
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
@@ -191,7 +183,6 @@ class Workbench(QWidget):
             self.reviewing,
             self.intake,
             self.watch,
-            self.grouping,
         ):
             part.said.connect(self.said)
         self.article_opened.connect(lambda _card: self.finder.article_shown())
@@ -339,8 +330,8 @@ class Workbench(QWidget):
         else:
             self.said.emit(self.tr("There is no further article in the list."))
 
-    def chosen_articles(self) -> list[int]:
-        """Return the keys of the articles selected in the library, or else of the open one."""
+    def delete_selected_articles(self) -> None:
+        """Delete the articles selected in the library."""
         ids = self.library.selected_articles()
         if not ids and self.pane.article is not None:
             ids = [self.pane.article.card.id]
@@ -429,10 +420,8 @@ class Workbench(QWidget):
             part.set_theme(theme)
         self.results.set_theme(theme)
         self.finding_results.set_theme(theme)
-        self.finding_results.set_theme(theme)
         self.imports.set_theme(theme)
         self.concordance.set_theme(theme)
-        self.grouping.set_theme(theme)
         self.finds.set_theme(theme)
         self.correcting.set_theme(theme)
         self.reviewing.set_theme(theme)
