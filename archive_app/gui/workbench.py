@@ -20,6 +20,7 @@ from archive_app.gui.imports.view import ImportsView
 from archive_app.gui.inspector.panel import InspectorPanel
 from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_desk import ImportDesk
+from archive_app.gui.intake.table_desk import TableDesk
 from archive_app.gui.intake.watching import FolderWatch
 from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
@@ -111,7 +112,10 @@ class Workbench(QWidget):
         self.reviewing = ReviewDesk(self.workspace, self.pane, theme)
         self.import_bar = ImportBar()
         self.imports = ImportsView(self.workspace, theme)
-        self.intake = ImportDesk(self.workspace, self.imports, self.import_bar, dialogs or QtDialogs(self))
+        self.tables = TableDesk(settings, self)
+        self.intake = ImportDesk(
+            self.workspace, self.imports, self.import_bar, dialogs or QtDialogs(self), self.tables
+        )
         self.watch = FolderWatch(self.workspace, self.intake, settings)
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
