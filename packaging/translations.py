@@ -19,6 +19,12 @@ SINGULARS = {
     "%Ln queries": "%Ln query",
     "%Ln line(s) left out, see their notes": "%Ln line left out, see its note",
     "%Ln passage(s) on the same words get the tag": "%Ln passage on the same words gets the tag",
+    "%Ln article(s) have values that are not applied.": "%Ln article has values that are not applied.",
+    "%Ln cell(s) cannot be stored; they are marked.": "%Ln cell cannot be stored; it is marked.",
+    "%Ln of them could not be stored then; they are marked.": (
+        "%Ln of them could not be stored then; it is marked."
+    ),
+    "%Ln file name(s) do not fit the pattern.": "%Ln file name does not fit the pattern.",
     "{shown} of %Ln articles": "{shown} of %Ln article",
     "{shown} of %Ln passages": "{shown} of %Ln passage",
     "%n line(s) struck through below may not belong to this article": (

@@ -9,8 +9,17 @@ def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
-MENUS = (_t("&File"), _t("&Edit"), _t("&Code"), _t("&Search"), _t("&View"), _t("&Go"), _t("&Help"))
-FILE, EDIT, CODE, SEARCH, VIEW, GO, HELP = MENUS
+MENUS = (
+    _t("&File"),
+    _t("&Edit"),
+    _t("&Articles"),
+    _t("&Code"),
+    _t("&Search"),
+    _t("&View"),
+    _t("&Go"),
+    _t("&Help"),
+)
+FILE, EDIT, ARTICLES, CODE, SEARCH, VIEW, GO, HELP = MENUS
 ENDS = _t("Move &Ends of Passage")
 """A menu within :data:`CODE`."""
 
@@ -83,6 +92,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
                _t("Delete the selected articles with their passages; the originals stay")),
     ActionSpec("history", _t("History…"), EDIT, ("Ctrl+H",), "history",
                _t("What was done in this archive, when and by whom"), separated=True),
+    # Articles
+    ActionSpec("add-to-collection", _t("Add to Collection…"), ARTICLES, ("Ctrl+Shift+C",), "collection",
+               _t("Put the chosen articles into a collection, or make one of them")),
+    ActionSpec("remove-from-collection", _t("Remove from Collection…"), ARTICLES, (), "",
+               _t("Take the chosen articles out of a collection; they stay in the archive")),
+    ActionSpec("label-articles", _t("Label…"), ARTICLES, ("Ctrl+L",), "label",
+               _t("Put labels on the chosen articles, or take them off")),
+    ActionSpec("mark-read", _t("Mark as Read"), ARTICLES, ("R",), "check",
+               _t("Note that you have read the chosen articles"), in_reader=True, separated=True),
+    ActionSpec("mark-unread", _t("Mark as Unread"), ARTICLES, ("Shift+R",), "",
+               _t("Note that you have not read the chosen articles after all"), in_reader=True),
+    ActionSpec("edit-metadata", _t("Edit Metadata of Articles…"), ARTICLES, ("Ctrl+Shift+E",), "edit",
+               _t("Title, outlet, date and more of many articles in a sheet"), separated=True),
+    ActionSpec("organise-groups", _t("Collections and Labels…"), ARTICLES, (), "",
+               _t("Rename and delete collections and labels")),
     # Code
     ActionSpec("tag-actor", _t("Tag Actor…"), CODE, ("A",), "actor",
                _t("Say who speaks, is addressed or is spoken of"), on_toolbar=True, short=_t("Actor"), in_reader=True),
@@ -223,7 +247,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 NEED_ARCHIVE = tuple(
     spec.name
     for spec in ACTIONS
-    if spec.menu in (EDIT, CODE, ENDS, SEARCH, GO)
+    if spec.menu in (EDIT, ARTICLES, CODE, ENDS, SEARCH, GO)
     or spec.name
     in (
         "close-archive", "import-files", "import-folder", "paste-article", "import-addresses", "watch-folder", "find-duplicates", "pause-import", "cancel-import", "export", "print-article", "save-pdf",

@@ -28,6 +28,7 @@ from archive_app.gui.correcting.bindings import PAUSED, correcting_bindings
 from archive_app.gui.crash_report import CrashReporter
 from archive_app.gui.dialogs import Dialogs, QtDialogs
 from archive_app.gui.icons import application_icon
+from archive_app.gui.library.bindings import article_bindings
 from archive_app.gui.reader_actions import ends_menu, reader_bindings
 from archive_app.gui.reading_controls import ReadingControls
 from archive_app.gui.search.bindings import search_bindings
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
             **reader_bindings(self._bench),
             **correcting_bindings(self._bench),
             **search_bindings(self._bench),
+            **article_bindings(self._bench),
         }
         for number, name in enumerate(RECENT_TAGS, 1):
             bound[name] = partial(self._apply_recent, number)
@@ -573,6 +575,7 @@ class MainWindow(QMainWindow):
         self.reading.restore()
         if self.bench is not None:
             self.bench.workspace.coder = self._settings.coder
+            self.bench.library.coder_changed()
             self._coder.setText(self.tr("Coder: {0}").format(self._settings.coder))
 
     def say(self, sentence: str) -> None:
@@ -595,13 +598,20 @@ class MainWindow(QMainWindow):
             copy()
 
     def _library_menu(self, place: QPoint, _ids: list[int]) -> None:
-        self._menu(place, "more-like-article", "edit-article", "delete-articles")
+        self._menu(
+            place, "add-to-collection", "remove-from-collection", "label-articles", "",
+            "mark-read", "mark-unread", "", "more-like-article", "edit-article", "edit-metadata",
+            "delete-articles",
+        )  # fmt: skip
 
     def _menu(self, place: QPoint, *names: str) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in names:
-            menu.addAction(self.actions_[name])
+            if name:
+                menu.addAction(self.actions_[name])
+            else:
+                menu.addSeparator()
         menu.popup(place)
 
     def _apply_recent(self, number: int) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -123,6 +124,14 @@ class Settings:
     def clear_searches(self) -> None:
         """Forget what was searched for."""
         self._store.remove("search/history")
+
+    def hidden_columns(self, table: str) -> list[str]:
+        """Return the names of the columns that a table does not show."""
+        return [name for name in self._text(f"hidden-columns/{table}", "").split(" ") if name]
+
+    def set_hidden_columns(self, table: str, names: Iterable[str]) -> None:
+        """Remember which columns a table does not show."""
+        self._store.setValue(f"hidden-columns/{table}", " ".join(names))
 
     def geometry(self, name: str) -> QByteArray | None:
         """Return a window's or splitter's saved state."""

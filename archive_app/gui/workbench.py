@@ -22,6 +22,7 @@ from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_desk import ImportDesk
 from archive_app.gui.intake.table_desk import TableDesk
 from archive_app.gui.intake.watching import FolderWatch
+from archive_app.gui.library.grouping import GroupingDesk
 from archive_app.gui.library.panel import LibraryPanel
 from archive_app.gui.passages.view import PassagesView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane, read_article
@@ -30,6 +31,7 @@ from archive_app.gui.search.page import SearchPage
 from archive_app.gui.search.results_desk import ResultsDesk
 from archive_app.gui.settings import Settings
 from archive_app.gui.shaping_desk import ShapingDesk
+from archive_app.gui.sheet.dialog import SheetDialog
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
 from archive_app.model.errors import NotFound
@@ -88,6 +90,7 @@ class Workbench(QWidget):
         self.workspace = Workspace(archive, settings.coder, self)
         self._settings = settings
         self._theme = theme
+        self._dialogs = dialogs or QtDialogs(self)
         self._query = ""
         self._shown: list[Changes] = []
         self.result: SearchResult | None = None
@@ -117,6 +120,7 @@ class Workbench(QWidget):
             self.workspace, self.imports, self.import_bar, dialogs or QtDialogs(self), self.tables
         )
         self.watch = FolderWatch(self.workspace, self.intake, settings)
+        self.grouping = GroupingDesk(self.workspace, self.chosen_articles, self._dialogs, theme, self)
 
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
@@ -187,6 +191,7 @@ class Workbench(QWidget):
             self.reviewing,
             self.intake,
             self.watch,
+            self.grouping,
         ):
             part.said.connect(self.said)
         self.article_opened.connect(lambda _card: self.finder.article_shown())
@@ -204,6 +209,8 @@ class Workbench(QWidget):
         inspector.show_passages_requested.connect(self.show_passages_where)
         inspector.codebook.find_names_requested.connect(self.finder.find_names_of)
         inspector.tag_requested.connect(self.desk.apply)
+        inspector.article.groups.add_requested.connect(self._add_to_group)
+        inspector.article.groups.remove_requested.connect(self._remove_from_group)
         self.passages.passage_opened.connect(self._open_passage)
         self.passages.export_requested.connect(self.export_requested)
         self.passages.delete_requested.connect(self.desk.delete)
@@ -226,6 +233,8 @@ class Workbench(QWidget):
         self._count()
         last = self._settings.place_in(self.workspace.archive.uid)
         self.workspace.read(article_ids, lambda ids: self._open_first(ids, last))
+        # After what is on screen: the first search would otherwise wait for it.
+        self.workspace.compute(self.searching.prepare, lambda _done: None)
 
     def close_archive(self) -> None:
         """Save what is being typed, stop the threads and processes, close the archive."""
@@ -334,12 +343,39 @@ class Workbench(QWidget):
         else:
             self.said.emit(self.tr("There is no further article in the list."))
 
-    def delete_selected_articles(self) -> None:
-        """Delete the articles selected in the library."""
+    def chosen_articles(self) -> list[int]:
+        """Return the keys of the articles selected in the library, or else of the open one."""
         ids = self.library.selected_articles()
         if not ids and self.pane.article is not None:
             ids = [self.pane.article.card.id]
-        self.delete_articles(ids)
+        return ids
+
+    def edit_metadata(self) -> None:
+        """Open the sheet with the articles selected in the library; with all listed unless several are."""
+        ids = self.library.selected_articles()
+        if len(ids) < 2:
+            ids = list(self.library.model.ids)
+        if not ids:
+            self.said.emit(self.tr("There are no articles to edit. Import some, or clear the filters."))
+            return
+        self.flush()
+        sheet = SheetDialog(self.workspace, ids, self._dialogs, self._settings, self._theme, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.said.connect(self.said)
+        sheet.open()
+
+    def _add_to_group(self, kind: str, article_id: int) -> None:
+        ask = self.grouping.ask_labels if kind == "label" else self.grouping.ask_collection
+        ask([article_id])
+
+    def _remove_from_group(self, kind: str, key: int, name: str, article_id: int) -> None:
+        grouping = self.grouping
+        remove = grouping.remove_label if kind == "label" else grouping.remove_from_collection
+        remove(key, name, [article_id])
+
+    def delete_selected_articles(self) -> None:
+        """Delete the articles selected in the library."""
+        self.delete_articles(self.chosen_articles())
 
     def delete_articles(self, ids: list[int]) -> None:
         """Delete articles with their passages."""
@@ -426,6 +462,7 @@ class Workbench(QWidget):
         self.finding_results.set_theme(theme)
         self.imports.set_theme(theme)
         self.concordance.set_theme(theme)
+        self.grouping.set_theme(theme)
         self.finds.set_theme(theme)
         self.correcting.set_theme(theme)
         self.reviewing.set_theme(theme)

@@ -1,7 +1,7 @@
 """Editing the metadata of many articles at once: each way says first what it would change."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -101,6 +101,24 @@ def find_and_replace(
     """
     if field not in EDITABLE:
         raise Refused(f"“{field}” cannot be edited. Choose one of {', '.join(EDITABLE)}.")
+    values = _values(archive, field, article_ids)
+    return replaced_in(values, find, replacement, is_regex=is_regex, match_case=match_case, seconds=seconds)
+
+
+def replaced_in(
+    values: Iterable[tuple[int, str]],
+    find: str,
+    replacement: str,
+    *,
+    is_regex: bool = False,
+    match_case: bool = False,
+    seconds: float = SECONDS,
+) -> list[Replacement]:
+    """Say what replacing would make of values by their articles' keys; as :func:`find_and_replace` does.
+
+    Raises:
+        Refused: There is nothing to find, the expression is not one, or it takes longer than ``seconds``.
+    """
     if not find:
         raise Refused("There is nothing to find. Write what is to be replaced.")
     try:
@@ -109,7 +127,7 @@ def find_and_replace(
         template = replacement if is_regex else replacement.replace("\\", "\\\\")
         ends = time.monotonic() + seconds
         changed = []
-        for key, before in _values(archive, field, article_ids):
+        for key, before in values:
             left = ends - time.monotonic()
             if left <= 0:
                 raise TimeoutError
@@ -124,6 +142,19 @@ def find_and_replace(
     except (regex.error, IndexError) as error:
         raise Refused(f"“{find}” and “{replacement}” cannot be understood: {error}.") from error
     return changed
+
+
+def stored_values(archive: Archive, article_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return what all fields that :func:`edit_articles` changes hold, by article and name."""
+    columns = [_article.c[field] for field in EDITABLE]
+    found: dict[int, dict[str, str]] = {}
+    with archive.reading() as session:
+        for start in range(0, len(article_ids), _CHUNK):
+            chunk = list(article_ids[start : start + _CHUNK])
+            query = select(_article.c.id, *columns).where(_article.c.id.in_(chunk))
+            for key, *values in session.execute(query):
+                found[key] = dict(zip(EDITABLE, values, strict=True))
+    return found
 
 
 def as_edits(field: str, replacements: Sequence[Replacement]) -> dict[int, dict[str, str]]:

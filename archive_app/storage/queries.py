@@ -29,6 +29,7 @@ from archive_app.model.tables import (
     TextVersion,
 )
 from archive_app.model.values import CutState
+from archive_app.storage.collections import read_by
 from archive_app.storage.journal import table_of
 
 _article, _source, _version = table_of(Article), table_of(Source), table_of(TextVersion)
@@ -83,6 +84,8 @@ class ArticleCard:
     passages: int = 0
     cuts: int = 0
     """Proposed removals that nobody has decided on."""
+    is_read: bool = False
+    """Whether the reader that the cards were asked for has read it."""
 
 
 @dataclass(frozen=True)
@@ -268,12 +271,16 @@ def article_ids(
     return found if where.ids is None else [key for key in found if key in where.ids]
 
 
-def article_cards(session: Session, ids: Sequence[int]) -> list[ArticleCard]:
-    """Return the cards of these articles in the order asked for; missing ones are left out."""
+def article_cards(session: Session, ids: Sequence[int], reader: str = "") -> list[ArticleCard]:
+    """Return the cards of these articles in the order asked for; missing ones are left out.
+
+    ``reader`` is the coder whose read marks the cards carry; nobody's when empty.
+    """
     cards: dict[int, ArticleCard] = {}
     for chunk in _chunks(ids):
         passages = _counts(session, _passage.c.article_id, chunk)
         cuts = _counts(session, _cut.c.article_id, chunk, _cut.c.state == CutState.PROPOSED)
+        read = read_by(session, chunk, reader) if reader else set()
         rows = session.execute(
             select(
                 _article.c.id, _article.c.uid, _article.c.title, _article.c.outlet, _article.c.authors,
@@ -284,7 +291,8 @@ def article_cards(session: Session, ids: Sequence[int]) -> list[ArticleCard]:
             .where(_article.c.id.in_(chunk))
         )  # fmt: skip
         for row in rows:
-            cards[row[0]] = ArticleCard(*row, passages.get(row[0], 0), cuts.get(row[0], 0))  # type: ignore[call-arg]  # mypy cannot count a row's columns
+            key = row[0]
+            cards[key] = ArticleCard(*row, passages.get(key, 0), cuts.get(key, 0), key in read)  # type: ignore[call-arg]  # mypy cannot count a row's columns
     return [cards[key] for key in ids if key in cards]
 
 

@@ -182,7 +182,7 @@
     <message numerus="yes">
         <source>%Ln file name(s) do not fit the pattern.</source>
         <translation>
-            <numerusform>%Ln file name do not fit the pattern.</numerusform>
+            <numerusform>%Ln file name does not fit the pattern.</numerusform>
             <numerusform>%Ln file names do not fit the pattern.</numerusform>
         </translation>
     </message>
@@ -482,7 +482,7 @@
     <message numerus="yes">
         <source>%Ln of them could not be stored then; they are marked.</source>
         <translation>
-            <numerusform>%Ln of them could not be stored then; they are marked.</numerusform>
+            <numerusform>%Ln of them could not be stored then; it is marked.</numerusform>
             <numerusform>%Ln of them could not be stored then; they are marked.</numerusform>
         </translation>
     </message>
@@ -560,7 +560,7 @@
     <message numerus="yes">
         <source>%Ln article(s) have values that are not applied.</source>
         <translation>
-            <numerusform>%Ln article have values that are not applied.</numerusform>
+            <numerusform>%Ln article has values that are not applied.</numerusform>
             <numerusform>%Ln articles have values that are not applied.</numerusform>
         </translation>
     </message>
@@ -574,7 +574,7 @@
     <message numerus="yes">
         <source>%Ln cell(s) cannot be stored; they are marked.</source>
         <translation>
-            <numerusform>%Ln cell cannot be stored; they are marked.</numerusform>
+            <numerusform>%Ln cell cannot be stored; it is marked.</numerusform>
             <numerusform>%Ln cells cannot be stored; they are marked.</numerusform>
         </translation>
     </message>

@@ -15,6 +15,7 @@ from archive_app.gui.inspector.fields import (
     complaint_style,
     not_saved,
 )
+from archive_app.gui.inspector.groups import ArticleGroups
 from archive_app.gui.inspector.hints import KeyHints
 from archive_app.gui.inspector.keeping import plain_text, shortened, write_kept
 from archive_app.gui.inspector.passage import line, readable_moment
@@ -94,6 +95,7 @@ class ArticleDetails(QWidget):
         memo_label.setBuddy(self.memo)
         self.memo.written.connect(self._write_memo)
         self.memo.state_changed.connect(lambda held: self._complain("memo", not_saved() if held else ""))
+        self.groups = ArticleGroups(workspace, theme)
         self._origin = QLabel()
         self._origin.setProperty("role", "caption")
         self._origin.setWordWrap(True)
@@ -105,6 +107,7 @@ class ArticleDetails(QWidget):
         column.addWidget(self.title)
         column.addWidget(self._complaint("title"))
         column.addLayout(grid)
+        column.addWidget(self.groups)
         column.addWidget(memo_label)
         column.addWidget(self.memo)
         column.addWidget(self._complaint("memo"))
@@ -142,6 +145,7 @@ class ArticleDetails(QWidget):
             elif self._text(name) == _as_shown(getattr(before, name)):
                 self._drafts.pop((article.id, name), None)
                 self._show(name)
+        self.groups.show_article(article.id)
         self.memo.show_memo(article.id, article.memo)
         self._origin.setText(
             joined(
@@ -197,6 +201,7 @@ class ArticleDetails(QWidget):
         """Take on a theme's colours."""
         self._theme = theme
         self._hints.set_theme(theme)
+        self.groups.set_theme(theme)
         quiet = (
             "border: 1px solid transparent; background: transparent; padding: 3px 6px; border-radius: 5px;"
         )

@@ -37,6 +37,8 @@ def _cuts(count: int) -> str:
 def article_words(card: "ArticleCard", _column: int = 0) -> str:
     """Return a card in words, for screen readers."""
     words = [card.title or _tr("Untitled"), card.outlet, short_date(card.published)]
+    if card.is_read:
+        words.append(_tr("read"))
     if card.passages:
         words.append(_passages(card.passages))
     if card.cuts:
@@ -76,7 +78,7 @@ class ArticleDelegate(CardDelegate):
     def _paint_marks(
         self, painter: QPainter, meta: QRectF, card: "ArticleCard", state: CardState, backwards: bool
     ) -> None:
-        """Paint the number of passages and the sign for proposed cuts at the line's end, and shorten it."""
+        """Paint the number of passages and the signs of cuts and of reading at the line's end; shorten it."""
         used = 0.0
 
         def place(width: float) -> QRectF:
@@ -93,6 +95,9 @@ class ArticleDelegate(CardDelegate):
         if card.cuts:
             where = place(_GLYPH)
             draw_glyph(painter, "cut", self.theme.warning, QPointF(where.x(), where.y() + 2), _GLYPH)
+        if card.is_read:
+            where = place(_GLYPH)
+            draw_glyph(painter, "check", self.theme.success, QPointF(where.x(), where.y() + 2), _GLYPH)
         if used:
             meta.adjust(used + 2 if backwards else 0, 0, 0 if backwards else -used - 2, 0)
 
@@ -106,4 +111,6 @@ class ArticleDelegate(CardDelegate):
             lines.append(_passages(card.passages))
         if card.cuts:
             lines.append(_cuts(card.cuts))
+        if card.is_read:
+            lines.append(_tr("Read"))
         return "\n".join(line for line in lines if line)

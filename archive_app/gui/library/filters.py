@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent
@@ -29,12 +29,31 @@ class Wanted:
     after: str = ""
     before: str = ""
     tagged: bool | None = None
+    collection_id: int | None = None
+    label_id: int | None = None
+    read: bool | None = None
 
     @property
     def count(self) -> int:
         """How many filters ask for something; both dates count as one."""
         asking = sum(getattr(self, field.name) not in ("", None) for field in fields(self))
         return asking - (1 if self.after and self.before else 0)
+
+
+class Group(Protocol):
+    """A collection or a label, as filters offer it."""
+
+    @property
+    def id(self) -> int:
+        """Its key."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def articles(self) -> int:
+        """How many articles it has."""
 
 
 class LibraryFilters(QWidget):
@@ -51,11 +70,20 @@ class LibraryFilters(QWidget):
         self.tagged.set_choices(
             [Choice("with", self.tr("With passages")), Choice("without", self.tr("Without passages"))]
         )
+        self.collection = ChoiceChip(self.tr("Collection"), self.tr("In any collection or none"), theme)
+        self.label = ChoiceChip(self.tr("Label"), self.tr("With any label or none"), theme)
+        self.read = ChoiceChip(self.tr("Read"), self.tr("Read or unread"), theme)
+        self.read.set_choices(
+            [Choice("unread", self.tr("Unread")), Choice("read", self.tr("Read"), icon="check")]
+        )
+        self._chips = (
+            self.outlet, self.language, self.dates, self.tagged, self.collection, self.label, self.read
+        )  # fmt: skip
         self.clear_button = QPushButton(self.tr("Clear filters"))
         self.clear_button.setProperty("flat", True)
         self.clear_button.clicked.connect(self.clear)
         row = FlowLayout(self, spacing=6)
-        for chip in (self.outlet, self.language, self.dates, self.tagged):
+        for chip in self._chips:
             row.addWidget(chip)
             chip.chosen.connect(self._tell)
         row.addWidget(self.clear_button)
@@ -69,9 +97,27 @@ class LibraryFilters(QWidget):
     def wanted(self) -> Wanted:
         """What is asked for now."""
         tagged = {"with": True, "without": False}.get(self.tagged.value or "")
+        read = {"read": True, "unread": False}.get(self.read.value or "")
         return Wanted(
-            self.outlet.value or "", self.language.value or "", self.dates.after, self.dates.before, tagged
-        )
+            self.outlet.value or "", self.language.value or "", self.dates.after, self.dates.before, tagged,
+            self.collection.value, self.label.value, read,
+        )  # fmt: skip
+
+    def offer_groups(self, collections: Sequence[Group], labels: Sequence[Group]) -> None:
+        """Offer the collections and labels there are; one that is gone is no longer asked for."""
+        is_gone = False
+        for chip, groups, sign in (
+            (self.collection, collections, "collection"),
+            (self.label, labels, "label"),
+        ):
+            chip.set_choices(
+                [Choice(group.id, group.name, uses=group.articles, icon=sign) for group in groups]
+            )
+            if chip.value is not None and chip.value not in {group.id for group in groups}:
+                chip.set_value(None)
+                is_gone = True
+        if is_gone:
+            self._tell()
 
     def offer(self, outlets: Sequence[str], languages: Sequence[str]) -> None:
         """Offer what there is in the archive."""
@@ -82,15 +128,16 @@ class LibraryFilters(QWidget):
     def clear(self) -> None:
         """Ask for nothing."""
         if self.wanted != Wanted():
-            for chip in (self.outlet, self.language, self.tagged):
-                chip.set_value(None)
+            for chip in self._chips:
+                if isinstance(chip, ChoiceChip):
+                    chip.set_value(None)
             self.dates.set_dates("", "")
             self._tell()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self.clear_button.setStyleSheet(f"QPushButton {{ color: {theme.accent}; }}")
-        for chip in (self.outlet, self.language, self.dates, self.tagged):
+        for chip in self._chips:
             chip.set_theme(theme)
 
     def _tell(self) -> None:

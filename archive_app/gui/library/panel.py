@@ -25,9 +25,14 @@ if TYPE_CHECKING:  # the list is on screen before the database's modules are imp
 
     from archive_app.gui.workspace import Workspace
     from archive_app.operations.searching import SearchResult
+    from archive_app.storage.collections import CollectionCard, LabelCard
     from archive_app.storage.journal import Changes
     from archive_app.storage.queries import ArticleCard, Facets
 
+    _Offered = tuple[Facets, list[CollectionCard], list[LabelCard]]
+
+_GROUPS = frozenset({"collection", "label", "collection_article", "article_label"})
+"""Tables whose rows the filters for collections and labels offer."""
 _PAUSE = 120  # milliseconds on an article before it is opened, so that one can run down the list
 
 
@@ -149,7 +154,9 @@ class LibraryPanel(QFrame):
             return
         from archive_app.storage import queries
 
-        self.model.set_source(cards_from(workspace, queries.article_cards))
+        self.model.set_source(
+            cards_from(workspace, lambda session, ids: queries.article_cards(session, ids, workspace.coder))
+        )
         self.results.set_workspace(workspace)
         workspace.changed.connect(self._changed)
         self.refresh()
@@ -159,19 +166,19 @@ class LibraryPanel(QFrame):
         if self._workspace is None:
             return
         wanted, (order, descending) = self.filters.wanted, self.sort_button.order
-        known = self._total
+        known, reader = self._total, self._workspace.coder
 
         def read(session: "Session") -> "tuple[array[int], list[ArticleCard], int]":
             from archive_app.storage import queries
 
-            where = queries.ArticleFilter(**asdict(wanted))
+            where = queries.ArticleFilter(**asdict(wanted), reader=reader)
             ids = array("q", queries.article_ids(session, where, order=order, descending=descending))
             total = known
             if not wanted.count:
                 total = len(ids)
             elif total is None:
                 total = queries.counts(session).articles
-            return ids, queries.article_cards(session, ids[:PAGE]), total
+            return ids, queries.article_cards(session, ids[:PAGE], reader), total
 
         self._workspace.read(read, self._show, latest="library")
         if self._facets_are_old and self.filters.isVisible():
@@ -182,14 +189,18 @@ class LibraryPanel(QFrame):
             return
         self._facets_are_old = False
 
-        def read(session: "Session") -> "Facets":
+        def read(session: "Session") -> "_Offered":
             from archive_app.storage import queries
+            from archive_app.storage.collections import collections, labels
 
-            return queries.facets(session)
+            return queries.facets(session), collections(session), labels(session)
 
-        self._workspace.read(
-            read, lambda found: self.filters.offer(found.outlets, found.languages), latest="library filters"
-        )
+        def offer(found: "_Offered") -> None:
+            facets, collections, labels = found
+            self.filters.offer(facets.outlets, facets.languages)
+            self.filters.offer_groups(collections, labels)
+
+        self._workspace.read(read, offer, latest="library filters")
 
     def _show(self, found: "tuple[array[int], Sequence[ArticleCard], int]") -> None:
         ids, cards, self._total = found
@@ -201,11 +212,25 @@ class LibraryPanel(QFrame):
     def _changed(self, changes: "Changes") -> None:
         self.model.refresh(changes.articles)
         wanted, (order, _) = self.filters.wanted, self.sort_button.order
+        groups_changed = not _GROUPS.isdisjoint(changes.rows)
+        if groups_changed:
+            self._facets_are_old = True
         if "article" in changes.rows:
             self._facets_are_old, self._total = True, None
+        if (
+            "article" in changes.rows
+            or (changes.articles and (wanted.tagged is not None or order == "passages"))
+            or (groups_changed and (wanted.collection_id is not None or wanted.label_id is not None))
+            or ("article_read" in changes.rows and wanted.read is not None)
+        ):
             self.refresh()
-        elif changes.articles and (wanted.tagged is not None or order == "passages"):
-            self.refresh()
+        elif groups_changed and self.filters.isVisible():
+            self._read_facets()
+
+    def coder_changed(self) -> None:
+        """Show what another person has read."""
+        self.model.refresh()
+        self.refresh()
 
     # What stands below the filters ---------------------------------------------------------------
 
