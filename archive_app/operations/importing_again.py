@@ -23,7 +23,7 @@ from archive_app.operations.import_recording import Hearing, Recording
 from archive_app.operations.import_report import ImportReport
 from archive_app.operations.importing import PASTED, Findable, ImportProgress, KeptFile, import_found
 from archive_app.storage.archive import Archive, Change
-from archive_app.storage.deleted import deleted_articles
+from archive_app.storage.deleted import BRINGS_IN, RE_EXTRACTS, deleted_articles
 from archive_app.storage.import_reports import (
     FileOutcome,
     import_run,
@@ -37,7 +37,6 @@ from archive_app.storage.originals import original_path, read_original
 _article, _source, _cut = table_of(Article), table_of(Source), table_of(ProposedCut)
 _version = table_of(TextVersion)
 
-RE_EXTRACTS = "re-extract"
 _METADATA = (
     "title", "outlet", "authors", "published", "published_raw", "url", "language", "section", "memo",
     "database_id", "doi", "source_fields",
@@ -281,22 +280,27 @@ class _ReExtracting:
         session = self._change.session
         if session.get_one(TextVersion, article.text_id).sha256 == draft.sha256:
             return False
-        first = select(_version.c.sha256).where(_version.c.article_uid == article.uid, _version.c.number == 1)
-        as_before = session.execute(first).scalar() == draft.sha256
+        given = select(_version.c.id).where(
+            _version.c.article_uid == article.uid, _version.c.sha256 == draft.sha256
+        )
+        as_before = session.execute(given.limit(1)).first() is not None
         return not (as_before and self._settings == self._source.settings)
 
     def _metadata(self, article: Article, draft: Draft) -> dict[str, str]:
         """What the source says now, where nobody said otherwise."""
         given = [
-            image
-            for operation, image in images_of(self._change.session, article.uid)
-            if operation in ("import", RE_EXTRACTS)
+            (before or {}, after)
+            for operation, before, after in images_of(self._change.session, article.uid)
+            if operation in (BRINGS_IN, RE_EXTRACTS)
         ]
         values: dict[str, str] = {}
         for name in _METADATA:
             said = as_json(dict(draft.source_fields)) if name == "source_fields" else getattr(draft, name)
             own = getattr(article, name)
-            is_untouched = not own or any(image.get(name) == own for image in given)
+            # A reading that left a value alone did not give it: a person may have typed it before.
+            is_untouched = not own or any(
+                after.get(name) == own and before.get(name) != own for before, after in given
+            )
             if said and said != own and is_untouched:
                 values[name] = said
         return values

@@ -20,6 +20,8 @@ _CHUNK = 500  # keys in one IN (…)
 
 BRINGS_IN = "import"
 """The operation whose articles were never deleted when they are gone: their import was taken back."""
+RE_EXTRACTS = "re-extract"
+"""The operation that reads an original again; articles that it added were not deleted either."""
 MERGES = "merge articles"
 """The operation that deletes an article because another one takes its place."""
 
@@ -53,7 +55,7 @@ def existing_uids(session: Session, uids: Iterable[str]) -> set[str]:
 def deleted_articles(session: Session, uids: Iterable[str]) -> dict[str, DeletedArticle]:
     """Return those of some articles that were deleted by a person, by uid.
 
-    An article that went because its import was undone is none of them: it can be imported again.
+    An article that went because its import or a reading was undone is none of them: it can be imported again.
     """
     found: dict[str, DeletedArticle] = {}
     wanted = list(dict.fromkeys(uids))
@@ -67,7 +69,7 @@ def deleted_articles(session: Session, uids: Iterable[str]) -> dict[str, Deleted
         )
         for uid, sequence, before in session.execute(query).all():
             operation, root = _operation(session, sequence)
-            if operation == BRINGS_IN:
+            if operation in (BRINGS_IN, RE_EXTRACTS):
                 continue
             image = json.loads(before)
             into = _survivor(session, root) if operation == MERGES else (None, "", "")

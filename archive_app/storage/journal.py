@@ -319,15 +319,17 @@ _PARENTS = {
 """What a row belongs to, of which it says something."""
 
 
-def images_of(session: Session, row_uid: str) -> list[tuple[str, Image]]:
-    """Return what a row became each time it was inserted or changed, with the operation, oldest first."""
+def images_of(session: Session, row_uid: str) -> list[tuple[str, Image | None, Image]]:
+    """Return each time a row was inserted or changed: the operation, what it was and became; oldest first."""
     query = (
-        select(_ENTRY.c.operation, _CHANGE.c.after)
+        select(_ENTRY.c.operation, _CHANGE.c.before, _CHANGE.c.after)
         .join(_CHANGE, _CHANGE.c.sequence == _ENTRY.c.sequence)
         .where(_CHANGE.c.row_uid == row_uid, _CHANGE.c.after.is_not(None))
         .order_by(_CHANGE.c.id)
     )
-    return [(operation, json.loads(after)) for operation, after in session.execute(query)]
+    return [
+        (operation, _image(before), json.loads(after)) for operation, before, after in session.execute(query)
+    ]
 
 
 @dataclass(frozen=True)

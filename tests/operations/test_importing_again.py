@@ -185,3 +185,40 @@ def test_articles_of_a_file_are_found_again_by_title_and_number_and_deleted_ones
         assert session.get(TextVersion, len(keys) + 1) is None
     with pytest.raises(NotFound):
         re_extract_article(empty_archive, keys[0], {}, coder="Ada")
+
+
+def test_what_a_person_typed_stays_however_often_an_original_is_read_again(
+    empty_archive: Archive, misread: int
+) -> None:
+    edit_article(empty_archive, misread, title="Truce", coder="Ada")
+    for encoding in ("iso8859-7", "cp1252", "iso8859-7"):
+        re_extract_article(empty_archive, misread, {"encoding": encoding}, coder="Ada")
+        assert article(empty_archive, misread).title == "Truce"
+
+
+def test_a_text_corrected_after_a_second_reading_stays_at_a_third(
+    empty_archive: Archive, misread: int
+) -> None:
+    re_extract_article(empty_archive, misread, {"encoding": "iso8859-7"}, coder="Ada")
+    correct_text(empty_archive, misread, GREEK + "\nPS", coder="Ada")
+    again = re_extract_article(empty_archive, misread, {"encoding": "iso8859-7"}, coder="Ada")
+    assert again.changes is None
+    assert text(empty_archive, misread) == GREEK + "\nPS"
+
+
+def test_articles_that_a_second_reading_found_are_found_again_after_it_was_undone(
+    empty_archive: Archive, tmp_path: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "title,text,body\nA,The truce holds in Tavira.,No shots were heard.\nB,,The command denied it.\n"
+    )
+    (item,) = run(empty_archive, table).imported
+    source_id = article(empty_archive, item.id).source_id
+    assert source_id is not None
+    settings = {"columns": '{"text": "body"}'}
+    for _ in range(2):
+        done = re_extract(empty_archive, source_id, settings, coder="Ada")
+        assert [article(empty_archive, key).title for key in done.added] == ["B"]
+        empty_archive.undo("Ada")
+    assert check_archive(empty_archive).ok
