@@ -148,7 +148,7 @@ def test_every_action_has_words_and_a_place_in_the_menus(open_stage: Stage) -> N
         assert action in placed, spec.name
 
 
-def test_tab_goes_from_the_library_to_the_reader_to_the_inspector(open_stage: Stage) -> None:
+def test_tab_goes_from_the_library_to_the_reader_to_the_inspector_and_down_each(open_stage: Stage) -> None:
     tagged(open_stage)
     bench = open_stage.bench
     panes = (bench.library, bench.pane, bench.inspector)
@@ -159,12 +159,8 @@ def test_tab_goes_from_the_library_to_the_reader_to_the_inspector(open_stage: St
     went = [at for at in went if at >= 0]
     assert went == sorted(went)
     assert set(went) == {0, 1, 2}
-
-
-def test_tab_goes_through_each_pane_as_it_is_read(open_stage: Stage) -> None:
-    tagged(open_stage)
-    bench = open_stage.bench
-    for pane in (bench.library, bench.pane, bench.inspector):
+    # Within each pane it goes as one reads.
+    for pane in panes:
         chain = [widget for widget in tab_chain(open_stage.window) if pane.isAncestorOf(widget)]
         places = [widget.mapTo(pane, QPoint(0, widget.height() // 2)) for widget in chain]
         for (one, before), (other, after) in pairwise(zip(chain, places, strict=True)):
@@ -198,7 +194,7 @@ def test_tab_and_back_come_to_the_same_places(open_stage: Stage) -> None:
     assert back == list(reversed(there))
 
 
-def test_the_reader_is_found_by_its_name_with_text_caret_and_selection(open_stage: Stage) -> None:
+def test_the_reader_is_found_with_its_text_caret_selection_and_passages(open_stage: Stage) -> None:
     tagged(open_stage)
     reader = open_stage.bench.pane.reader
     assert name_of(reader) == "Article text"
@@ -210,11 +206,7 @@ def test_the_reader_is_found_by_its_name_with_text_caret_and_selection(open_stag
     assert text.selectionCount() == 1
     end = text.cursorPosition()
     assert text.text(end - len("Field Marshal"), end) == "Field Marshal"
-
-
-def test_each_passage_in_view_is_told_of_with_its_words(open_stage: Stage) -> None:
-    tagged(open_stage)
-    viewport = open_stage.bench.pane.reader.viewport()
+    viewport = reader.viewport()
 
     def told() -> dict[str, str]:
         found = heard(viewport)
