@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from archive_app.gui.correcting.drafts import Draft, Drafts
 from archive_app.gui.correcting.outlook import Outlook, outlook
@@ -12,12 +12,11 @@ from archive_app.gui.correcting.versions_dialog import VersionsDialog
 from archive_app.gui.dialogs import Dialogs, Leaving
 from archive_app.gui.finding.in_view import bring_into_view, is_in_view
 from archive_app.gui.reader.appearance import Appearance
-from archive_app.gui.reader.view import ReaderView
 from archive_app.gui.reading_pane import OpenArticle, ReadingPane
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspace import Workspace
 from archive_app.model.tables import Article, Passage
-from archive_app.model.text import Utf16Map, text_digest
+from archive_app.model.text import text_digest
 from archive_app.operations.correcting import Corrected, correct_text
 from archive_app.storage.journal import Changes
 from archive_app.storage.queries import ArticleCard, PassageFilter, passage_ids
@@ -117,7 +116,7 @@ class CorrectingDesk(QObject):
         editor = page.editor
         editor.set_appearance(reader.appearance, reader.zoom)
         editor.put_text(article.text, _places(article))
-        top, caret = _top_of(reader), reader.caret_position()
+        top, caret = reader.paragraph_at_top(), reader.caret_position()
         editor.go_to(top, caret if is_in_view(reader, caret) else top)
         editor.edited.connect(self._edited)
         editor.zoom_requested.connect(lambda step: reader.set_zoom(reader.zoom + step))
@@ -403,12 +402,6 @@ class CorrectingDesk(QObject):
     def _dress(self, appearance: Appearance) -> None:
         if self.page is not None:
             self.page.editor.set_appearance(appearance, self._pane.reader.zoom)
-
-
-def _top_of(reader: ReaderView) -> int:
-    """The code point with which the paragraph at the top of the reader begins."""
-    cursor = reader.cursorForPosition(QPoint(reader.viewport().width() // 2, 4))
-    return Utf16Map(reader.text).to_code_point(cursor.block().position())
 
 
 def _places(article: OpenArticle) -> list[tuple[int, int, int]]:

@@ -70,8 +70,9 @@ class CorrectingEditor(QPlainTextEdit):
         self._appearance = appearance
         self._zoom = 100
         self._margins = (True, False)
-        self._digits = 1
+        self._shown = Shown("")
         self._is_filling = False
+        self._known_units: Utf16Map | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
@@ -98,11 +99,14 @@ class CorrectingEditor(QPlainTextEdit):
         shown, mirrored = Shown(text), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         right_to_left, left_to_right = shown.has_right_to_left_blocks, shown.has_left_to_right_blocks
         self._margins = (left_to_right and not mirrored, right_to_left or mirrored)
-        self._digits = len(f"{len(shown.paragraph_numbers)}")
+        self._shown = shown
         self._set_margins()
+        held = self._stand_ins.put_in(text)
         self._is_filling = True
-        self.setPlainText(self._stand_ins.put_in(text))
+        self.setPlainText(held)
         self._is_filling = False
+        # A stand-in may take two units where its character took one.
+        self._known_units = shown.units if held == text else None
         self.mark(places)
 
     def replace_text(self, text: str) -> None:
@@ -125,11 +129,11 @@ class CorrectingEditor(QPlainTextEdit):
     @property
     def caret_position(self) -> int:
         """The code point the caret stands before."""
-        return Utf16Map(self.document().toRawText()).to_code_point(self.textCursor().position())
+        return self._units().to_code_point(self.textCursor().position())
 
     def go_to(self, top: int, caret: int) -> None:
         """Put the caret at a code point and the paragraph of another at the top."""
-        units = Utf16Map(self.document().toRawText())
+        units = self._units()
         cursor = self.textCursor()
         cursor.setPosition(units.to_utf16(caret))
         self.setTextCursor(cursor)
@@ -141,7 +145,7 @@ class CorrectingEditor(QPlainTextEdit):
     def mark(self, places: Iterable[Place]) -> None:
         """Mark passages at places of the text as it is now."""
         keys, starts, ends = [], [], []
-        units = Utf16Map(self.document().toRawText())
+        units = self._units()
         for key, start, end in places:
             keys.append(key)
             starts.append(units.to_utf16(start))
@@ -160,7 +164,14 @@ class CorrectingEditor(QPlainTextEdit):
         """Where passages are marked, in the order of the text."""
         return self._marks.between(0, self.document().characterCount())
 
+    def _units(self) -> Utf16Map:
+        """The way between code points and units; found once for a text that is not typed in meanwhile."""
+        if self._known_units is None:
+            self._known_units = Utf16Map(self.document().toRawText())
+        return self._known_units
+
     def _follow(self, position: int, removed: int, added: int) -> None:
+        self._known_units = None
         if self._is_filling:
             return
         # Qt counts the break that closes the document where the whole text is replaced.
@@ -225,7 +236,8 @@ class CorrectingEditor(QPlainTextEdit):
     def _set_margins(self) -> None:
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         kind = type_of(self._appearance, self._zoom)
-        digits = self._digits if self._appearance.paragraph_numbers else 0
+        # Counted where they are wanted: a book has many.
+        digits = len(f"{len(self._shown.paragraph_numbers)}") if self._appearance.paragraph_numbers else 0
         column = column_in(room, kind, self._appearance.measure, *self._margins, digits=digits)
         # QPlainTextEdit keeps a margin of its own inside.
         inner = round(self.document().documentMargin())

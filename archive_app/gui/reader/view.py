@@ -32,6 +32,7 @@ from archive_app.gui.reader.spoken import SpokenPassages
 from archive_app.gui.reader.surface import Surface
 
 _FLASH_MILLISECONDS = 1100
+_SLIVER = 4  # pixels of a paragraph at the top of the view that nobody reads
 
 
 class ReaderView(Surface):
@@ -235,6 +236,11 @@ class ReaderView(Surface):
         """Give the code point the caret stands before."""
         position = self.textCursor().position()
         return self._shown.to_code_points(position, position)[0]
+
+    def paragraph_at_top(self) -> int:
+        """Give the code point with which the paragraph at the top of the view begins."""
+        block = self._layout.block_at(self.verticalScrollBar().value() + _SLIVER)
+        return self._shown.units.to_code_point(self._shown.block_starts[block])
 
     def select_range(self, start: int, end: int) -> None:
         """Select a range, the caret at its end, and bring it into view."""
