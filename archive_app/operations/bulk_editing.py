@@ -139,8 +139,10 @@ def replaced_in(
             f"“{find}” took longer than {seconds:g} seconds, so it was stopped. Write it simpler: nested "
             "repetitions such as (a+)+ can take for ever."
         ) from None
-    except (regex.error, IndexError) as error:
-        raise Refused(f"“{find}” and “{replacement}” cannot be understood: {error}.") from error
+    except (RecursionError, MemoryError) as error:
+        raise Refused(f"“{find[:200]}” needs more memory than there is. Write it simpler.") from error
+    except (regex.error, IndexError, ValueError, OverflowError) as error:
+        raise Refused(f"“{find[:200]}” and “{replacement[:200]}” cannot be understood: {error}.") from error
     return changed
 
 

@@ -291,7 +291,8 @@ class _ReExtracting:
         given = [
             (before or {}, after)
             for operation, before, after in images_of(self._change.session, article.uid)
-            if operation in (BRINGS_IN, RE_EXTRACTS)
+            # What came with a pasted text was typed beside it.
+            if operation == RE_EXTRACTS or (operation == BRINGS_IN and self._source.origin)
         ]
         values: dict[str, str] = {}
         for name in _METADATA:

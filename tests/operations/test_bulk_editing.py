@@ -11,6 +11,7 @@ from archive_app.operations.bulk_editing import (
     edit_articles,
     fill_from_pattern,
     find_and_replace,
+    replaced_in,
 )
 from archive_app.operations.checking import check_archive
 from archive_app.storage.archive import Archive
@@ -120,3 +121,12 @@ def test_a_pattern_without_fields_or_with_unknown_ones_is_refused(archive: Archi
         with pytest.raises(Refused):
             fill_from_pattern(archive, pattern)
     assert [one.article_id for one in fill_from_pattern(archive, "{title}", article_ids=[2, 3])] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("find", "replacement"),
+    [("(" * 5000 + ")" * 5000, ""), ("(?V0)a", ""), ("a", r"\U99999999"), ("a{99999999999999}", "")],
+)
+def test_an_expression_that_no_engine_takes_is_refused_with_a_sentence(find: str, replacement: str) -> None:
+    with pytest.raises(Refused):
+        replaced_in([(1, "a storm")], find, replacement, is_regex=True)

@@ -222,3 +222,9 @@ def test_articles_that_a_second_reading_found_are_found_again_after_it_was_undon
         assert [article(empty_archive, key).title for key in done.added] == ["B"]
         empty_archive.undo("Ada")
     assert check_archive(empty_archive).ok
+
+
+def test_what_was_typed_beside_a_pasted_text_stays_when_it_is_read_again(empty_archive: Archive) -> None:
+    (item,) = import_text(empty_archive, GREEK, title="Truce", coder="Ada").imported
+    done = re_extract_article(empty_archive, item.id, {}, coder="Ada")
+    assert (done.changes, article(empty_archive, item.id).title) == (None, "Truce")
