@@ -9,7 +9,7 @@ VENV = .venv/bin
 READY = .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench check format screenshots translations package clean moved
+.PHONY: help run test test-slow bench check check-whoosh format screenshots translations package clean moved
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,9 @@ check: $(READY) ## ruff, mypy --strict, import-linter
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy archive_app packaging/*.py
 	$(VENV)/lint-imports
+
+check-whoosh: $(READY) ## the search tests on Whoosh-Reloaded, which we could change to
+	@$(BOOTSTRAP) offscreen $(VENV)/python packaging/other_whoosh.py $(ARGS)
 
 format: $(READY) ## format the code and mend what ruff can mend
 	$(VENV)/ruff check --fix-only --quiet .
