@@ -1,5 +1,7 @@
 """The field in which one searches, above the library."""
 
+from datetime import date
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QWidget
@@ -70,4 +72,5 @@ class SearchBox(SearchField):
         from archive_app.gui.search.query_colours import colour_clauses
         from archive_app.search.language import clauses
 
-        colour_clauses(self, clauses(self.text(), is_being_typed=True), self._theme)
+        found = clauses(self.text(), today=date.today(), is_being_typed=True)
+        colour_clauses(self, found, self._theme)
