@@ -92,6 +92,11 @@ def web_address(written: str) -> WebAddress:
 
 def _ascii_host(host: str) -> str:
     try:
+        # First of all: other scripts' digits and full stops become those of an IP address.
+        host = (host if host.isascii() else host.encode("idna").decode("ascii")).lower()
+    except UnicodeError as error:
+        raise Refused("It names no site that can exist.") from error
+    try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         pass
@@ -101,17 +106,11 @@ def _ascii_host(host: str) -> str:
         return str(address)
     if re.fullmatch(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?", host, re.IGNORECASE):
         raise Refused("It names its site by a number that is no ordinary address.")
-    try:
-        ascii_host = host.encode("idna").decode("ascii").lower() if not host.isascii() else host.lower()
-    except UnicodeError as error:
-        raise Refused("It names no site that can exist.") from error
-    if len(ascii_host) > 253 or not _HOST.fullmatch(ascii_host):
+    if len(host) > 253 or not _HOST.fullmatch(host):
         raise Refused("It names no site that can exist.")
-    if "." not in ascii_host.rstrip(".") or ascii_host.rstrip(".").endswith(
-        (".local", ".internal", ".localhost")
-    ):
+    if "." not in host.rstrip(".") or host.rstrip(".").endswith((".local", ".internal", ".localhost")):
         raise Refused("It names a computer in a private network, not a site of the web.")
-    return ascii_host
+    return host
 
 
 def addresses_in(text: str) -> AddressList:

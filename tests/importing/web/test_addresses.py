@@ -98,3 +98,9 @@ def test_patterns_made_to_be_slow_are_not() -> None:
     began = time.process_time()
     assert robots.allows("/" + "a" * 3000 + "b")
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("host", ["127\u30020\u30020\u30021", "\uff11\uff12\uff17.0.0.1"])
+def test_an_ip_address_in_the_digits_and_stops_of_other_scripts_is_one(host: str) -> None:
+    with pytest.raises(Refused, match="private network"):
+        web_address(f"http://{host}/")
