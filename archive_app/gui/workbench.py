@@ -213,6 +213,10 @@ class Workbench(QWidget):
         inspector.article.groups.remove_requested.connect(self._remove_from_group)
         self.passages.passage_opened.connect(self._open_passage)
         self.passages.export_requested.connect(self.export_requested)
+        self.passages.hide_columns(self._settings.hidden_columns("passages"))
+        self.passages.columns_changed.connect(
+            lambda names: self._settings.set_hidden_columns("passages", names)
+        )
         self.passages.delete_requested.connect(self.desk.delete)
         self.finds.said.connect(self.said)
         self.finds.tagged.connect(self.desk.recent.use)

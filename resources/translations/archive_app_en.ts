@@ -544,10 +544,10 @@
 <context>
     <name>SheetDialog</name>
     <message numerus="yes">
-        <source>%Ln cell(s) pasted.</source>
+        <source>%Ln cell(s) changed, not applied yet.</source>
         <translation>
-            <numerusform>%Ln cell pasted.</numerusform>
-            <numerusform>%Ln cells pasted.</numerusform>
+            <numerusform>%Ln cell changed, not applied yet.</numerusform>
+            <numerusform>%Ln cells changed, not applied yet.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

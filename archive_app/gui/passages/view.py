@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.gui.icons import icon
+from archive_app.gui.lists.column_menu import ColumnMenu
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.lists.paging import PAGE, PagedModel, cards_from
 from archive_app.gui.lists.table import CardTable
@@ -44,6 +45,8 @@ class PassagesView(QWidget):
     context_requested = Signal(QPoint, list)
     """Carries where on the screen a menu is wanted, and the keys of the passages it is for."""
     filters_changed = Signal()
+    columns_changed = Signal(list)
+    """Carries the names of the columns that a person left hidden."""
 
     def __init__(self, workspace: "Workspace | None", theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,7 @@ class PassagesView(QWidget):
         for at, column in enumerate(self._columns):
             self.header.resizeSection(at, column.width)
             self.header.set_sortable(at, column.order is not None)
+        self.columns = ColumnMenu(self.header, [(column.name, column.title) for column in self._columns])
         self._delegate = PassageDelegate(self.table, self.model, self._columns, theme)
         self.table.setItemDelegate(self._delegate)
         self._empty = EmptyState(
@@ -95,6 +99,7 @@ class PassagesView(QWidget):
         top.addWidget(self.filters.text, 1)
         top.addStretch(0)
         top.addWidget(self.count)
+        top.addWidget(self.columns.button)
         top.addWidget(self.export_button)
         head = QVBoxLayout()
         head.setContentsMargins(2 * SPACE, SPACE * 3 // 2, 2 * SPACE, SPACE * 3 // 2)
@@ -119,6 +124,8 @@ class PassagesView(QWidget):
         self.table.left_upwards.connect(self.focus_filter)
         self.filters.text.entered.connect(self._enter_table)
         self.header.dragged.connect(self._keep_widths)
+        self.columns.changed.connect(self.columns_changed)
+        self.columns.changed.connect(lambda _names: self._spread())
         self.table.customContextMenuRequested.connect(self._ask_menu)
         self._clear_button.clicked.connect(self.filters.clear)
 
@@ -240,6 +247,12 @@ class PassagesView(QWidget):
     def restore_header_state(self, state: QByteArray) -> None:
         """Take widths and order of the columns from :meth:`header_state`."""
         self._widths_are_kept = self.header.restoreState(state)
+        self.columns.hide(self.columns.hidden)
+
+    def hide_columns(self, names: Sequence[str]) -> None:
+        """Show all columns but these; the quote always stays."""
+        self.columns.hide(names)
+        self._spread()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the quotes what width there is, until somebody drags a column."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,12 +21,12 @@ from archive_app.gui.lists.paging import cards_from
 from archive_app.gui.settings import Settings
 from archive_app.gui.sheet.columns import sheet_columns
 from archive_app.gui.sheet.fill_dialog import FillDialog
-from archive_app.gui.sheet.model import SheetModel, TypedCell
+from archive_app.gui.sheet.model import SheetModel, TypedCell, typed_cells
 from archive_app.gui.sheet.replace_dialog import ReplaceDialog
 from archive_app.gui.sheet.table import SheetTable
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.operations.bulk_editing import edit_articles
+from archive_app.operations.bulk_editing import edit_articles, stored_values
 from archive_app.storage.queries import article_cards
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ class SheetDialog(QDialog):
     def _connect(self) -> None:
         self.model.edited.connect(self._show_state)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_state())
-        self.table.pasted.connect(self._say_pasted)
+        self.table.pasted.connect(self._say_changed)
+        self.table.block_typed.connect(self._take_block)
         self.columns.changed.connect(lambda names: self._settings.set_hidden_columns(_TABLE, names))
         self.replace_button.clicked.connect(self.find_and_replace)
         self.fill_button.clicked.connect(self.fill_from_names)
@@ -157,9 +158,16 @@ class SheetDialog(QDialog):
         self.model.put(cells)
         self.table.setFocus()
 
-    def _say_pasted(self, cells: int) -> None:
-        # After what the cells themselves say.
-        QTimer.singleShot(0, lambda: self.state.setText(self.tr("%Ln cell(s) pasted.", "", cells)))
+    def _take_block(self, edits: dict[int, dict[str, str]]) -> None:
+        archive = self._workspace.archive
+        self._workspace.compute(
+            lambda: typed_cells(edits, stored_values(archive, list(edits))),
+            lambda cells: self._say_changed(self.model.put(cells)),
+        )
+
+    def _say_changed(self, cells: int) -> None:
+        if not self.model.complaints:
+            self.state.setText(self.tr("%Ln cell(s) changed, not applied yet.", "", cells))
 
     # Applying -----------------------------------------------------------------------------------
 

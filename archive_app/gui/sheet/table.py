@@ -26,13 +26,16 @@ _HEIGHT = 30
 _MARGIN = 10.0
 _MOST_CHARACTERS = 300
 _GLYPH = 14
+_MOST_AT_ONCE = 200  # articles
 
 
 class SheetTable(CardTable):
     """A grid over a :class:`SheetModel`; typing begins to edit, Enter goes down, Tab goes right."""
 
     pasted = Signal(int)
-    """Carries how many cells a pasted block changed."""
+    """Carries how many cells a pasted block, or emptying, changed."""
+    block_typed = Signal(object)
+    """Carries values by article and field, of more articles than are looked up at once on the screen."""
 
     def __init__(self, model: SheetModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, _HEIGHT, parent)
@@ -60,7 +63,7 @@ class SheetTable(CardTable):
 
     def copy(self) -> None:
         """Put the selected block on the clipboard as a spreadsheet takes it."""
-        chosen = {(index.row(), index.column()) for index in self.selectedIndexes()}
+        chosen = set(self._chosen_cells())
         if not chosen:
             return
         rows = sorted({row for row, _ in chosen})
@@ -81,10 +84,10 @@ class SheetTable(CardTable):
         if not block or not current.isValid():
             return
         edits: dict[int, dict[str, str]] = {}
-        chosen = self.selectedIndexes()
+        chosen = self._chosen_cells()
         if len(block) == len(block[0]) == 1 and len(chosen) > 1:
-            for index in chosen:
-                self._note(edits, index.row(), index.column(), block[0][0])
+            for row, column in chosen:
+                self._note(edits, row, column, block[0][0])
         else:
             columns = self.shown_columns()
             columns = columns[columns.index(current.column()) :]
@@ -93,14 +96,32 @@ class SheetTable(CardTable):
                 if row < self.sheet.rowCount():
                     for column, value in zip(columns, line, strict=False):
                         self._note(edits, row, column, value)
-        self.pasted.emit(self.sheet.type_cells(edits))
+        self._enter(edits)
 
     def empty_cells(self) -> None:
         """Empty the selected cells."""
         edits: dict[int, dict[str, str]] = {}
-        for index in self.selectedIndexes():
-            self._note(edits, index.row(), index.column(), "")
-        self.sheet.type_cells(edits)
+        for row, column in self._chosen_cells():
+            self._note(edits, row, column, "")
+        self._enter(edits)
+
+    def _enter(self, edits: dict[int, dict[str, str]]) -> None:
+        if len(edits) > _MOST_AT_ONCE:
+            self.block_typed.emit(edits)
+        else:
+            self.pasted.emit(self.sheet.type_cells(edits))
+
+    def _chosen_cells(self) -> list[tuple[int, int]]:
+        # By stretches: Qt would make an index for each of what may be 70,000 cells.
+        selection, shown = self.selectionModel().selection(), set(self.shown_columns())
+        stretches = [selection.at(at) for at in range(selection.count())]
+        return [
+            (row, column)
+            for stretch in stretches
+            for row in range(stretch.top(), stretch.bottom() + 1)
+            for column in range(stretch.left(), stretch.right() + 1)
+            if column in shown
+        ]
 
     def _note(self, edits: dict[int, dict[str, str]], row: int, column: int, value: str) -> None:
         edits.setdefault(self.sheet.id_at(row), {})[self.sheet.columns[column].name] = value

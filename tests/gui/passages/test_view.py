@@ -253,3 +253,25 @@ def test_rows_are_painted_in_both_themes(passages: PassagesView) -> None:
     light = passages.grab().toImage()
     passages.set_theme(DARK)
     assert passages.grab().toImage() != light
+
+
+def test_columns_are_hidden_by_the_menu_and_the_quotes_take_their_room(
+    passages: PassagesView, qtbot: QtBot
+) -> None:
+    before = passages.header.sectionSize(QUOTE)
+    menu = passages.columns.menu.actions()
+    assert not menu[QUOTE].isEnabled()
+    with qtbot.waitSignal(passages.columns_changed) as told:
+        menu[OUTLET].trigger()
+    assert told.args == [["outlet"]]
+    assert passages.header.isSectionHidden(OUTLET)
+    assert passages.header.sectionSize(QUOTE) > before
+    menu[OUTLET].trigger()
+    assert not passages.header.isSectionHidden(OUTLET)
+
+
+def test_remembered_columns_are_hidden_without_telling_anybody(passages: PassagesView, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(passages.columns_changed):
+        passages.hide_columns(["quote", "coder", "gone since"])
+    assert passages.columns.hidden == ["coder"]
+    assert not passages.columns.menu.actions()[CODER].isChecked()

@@ -1,7 +1,7 @@
 """The sheet in the real window: typed, pasted, replaced, filled, applied as one change, nothing lost."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -257,3 +257,26 @@ def test_a_block_keeps_line_feeds_within_quotes_and_empty_cells() -> None:
     assert block_of('a\t\tc\r\n"two\nlines"\t"say ""so"""\n') == [["a", "", "c"], ["two\nlines", 'say "so"']]
     assert block_of("one\n\ntwo") == [["one"], [""], ["two"]]
     assert block_of("") == []
+
+
+def test_a_block_of_many_articles_is_taken_in_the_background(open_stage: Stage, sheet: SheetDialog) -> None:
+    sheet.table.block_typed.emit({MARCH: {"section": "World", "published": "soon"}})
+    open_stage.wait_until(lambda: bool(sheet.model.typed), "the block")
+    assert sheet.model.edits() == {MARCH: {"section": "World", "published": "soon"}}
+    assert "soon" in sheet.model.complaints[MARCH, "published"]
+    sheet.model.clear_typed()
+    sheet.close()
+
+
+def test_selected_cells_are_emptied_but_hidden_ones_stay(sheet: SheetDialog) -> None:
+    sheet.columns.hide(["outlet"])
+    sheet.table.selectRow(1)
+    sheet.table.clearSelection()
+    for column in (OUTLET, AUTHORS):
+        sheet.table.selectionModel().select(
+            sheet.model.index(1, column), QItemSelectionModel.SelectionFlag.Select
+        )
+    sheet.table.empty_cells()
+    assert sheet.model.edits() == {MARCH: {"authors": ""}}
+    sheet.model.clear_typed()
+    sheet.close()
