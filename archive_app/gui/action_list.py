@@ -49,7 +49,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("cancel-import", _t("Cancel Import"), FILE, (), "",
                _t("Stop the import that is under way; what it has stored stays")),
     ActionSpec("find-duplicates", _t("Articles Much Alike…"), FILE, (), "copy",
-               _t("Find versions and copies of articles; keep, link or merge them")),
+               _t("Find duplicates: versions and copies of articles; keep, link or merge them")),
     ActionSpec("read-again", _t("Read the Original Again…"), FILE, (), "",
                _t("Read the file of the open article with another encoding or another way to find its text")),
     ActionSpec("export", _t("Export Passages…"), FILE, ("Ctrl+E",), "export",

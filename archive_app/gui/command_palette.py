@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui.actions import Actions
 from archive_app.gui.theme import SPACE, Theme
-from archive_app.model.names import Name, rank_names
+from archive_app.model.names import Name, fold_name, rank_names
 
 _ROWS = 12
 _NAME, _KEYS, _HINT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
@@ -65,6 +65,9 @@ class CommandPalette(QDialog):
         self.list.clear()
         if typed.strip():
             keys = [match.key for match in rank_names(typed, self._names, limit=40)]
+            keys += [
+                name.key for name in self._names if name.key not in keys and self._is_told(typed, name.key)
+            ]
         else:
             keys = [name.key for name in self._names]
         for key in keys:
@@ -79,6 +82,11 @@ class CommandPalette(QDialog):
         rows = min(max(len(keys), 1), _ROWS)
         self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 4 if keys else 0)
         self.setFixedHeight(self._column.sizeHint().height())
+
+    def _is_told(self, typed: str, key: int) -> bool:
+        # Who calls an action otherwise than its menu does finds it by what is said of it.
+        told = fold_name(self._actions[self._by_number[key]].statusTip()).split()
+        return all(any(word.startswith(part) for word in told) for part in fold_name(typed).split())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Up, Down and Enter in the field work the list."""

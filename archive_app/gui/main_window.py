@@ -493,8 +493,12 @@ class MainWindow(QMainWindow):
     # Small things -------------------------------------------------------------------------------
 
     def focus_search(self) -> None:
-        """Put the caret in the search box."""
+        """Put the caret in the search box: the one in sight, or the library's."""
         bench = self._bench()
+        if bench.view == "results":
+            bench.results.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            bench.results.box.selectAll()
+            return
         bench.show_view("articles")
         if not bench.library.isVisible():
             self._toggle("toggle-library", bench.library, shown=True)

@@ -9,10 +9,12 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from archive_app.gui.command_palette import CommandPalette
 from archive_app.gui.intake.paste_dialog import PasteDialog
 from archive_app.gui.intake.report_dialog import ReportDialog
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.stage import Stage
+from archive_app.gui.theme import LIGHT
 from archive_app.operations.checking import check_archive
 from archive_app.storage.archive import open_archive
 from archive_app.storage.queries import PassageCard, PassageFilter, article_cards, article_ids, passages_of
@@ -374,6 +376,26 @@ def test_every_action_is_in_a_menu_and_the_palette_does_it(open_stage: Stage) ->
     open_stage.rest(50)
     assert window.actions_["theme-dark"].isChecked()
     open_stage.do("theme-light")
+
+
+def test_the_palette_finds_an_action_by_what_is_said_of_it(open_stage: Stage) -> None:
+    palette = CommandPalette(open_stage.window.actions_, LIGHT, open_stage.window)
+    palette.field.setText("dupl cop")
+    found = [palette.list.item(row).text() for row in range(palette.list.count())]
+    assert "Articles Much Alike" in found
+    palette.field.setText("duplicate")
+    assert palette.list.item(0).text() == "Duplicate Passage", "names come before what is said"
+    palette.deleteLater()
+
+
+def test_searching_in_the_results_stays_in_the_results(open_stage: Stage) -> None:
+    open_stage.do("show-results")
+    open_stage.do("search")
+    assert open_stage.bench.view == "results"
+    assert open_stage.bench.results.box.hasFocus()
+    open_stage.do("show-passages")
+    open_stage.do("search")
+    assert open_stage.window.actions_["show-articles"].isChecked(), "the library has the box here"
 
 
 def test_no_two_actions_share_a_shortcut(window: MainWindow) -> None:

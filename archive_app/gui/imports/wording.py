@@ -50,7 +50,7 @@ def outcome_sentence(outcome: FileOutcome) -> str:
     said = [outcome.reason] if outcome.reason else []
     said += outcome.warnings
     if not said:
-        said = [article_sentence(article) for article in outcome.articles[:5]]
+        return " · ".join(filter(None, map(article_sentence, outcome.articles[:5])))
     return " ".join(part for part in said if part)
 
 

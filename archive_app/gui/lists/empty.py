@@ -1,7 +1,7 @@
 """What stands where there is nothing to list."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from archive_app.gui.icons import pixmap
 from archive_app.gui.theme import SPACE, Theme
@@ -24,7 +24,7 @@ class EmptyState(QWidget):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setProperty("role", "caption")
         self._sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.setSpacing(SPACE)
         self._buttons.addStretch()
         self._buttons.addStretch()
@@ -44,6 +44,7 @@ class EmptyState(QWidget):
         button.setProperty("primary", primary)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._place_buttons()
         return button
 
     def set_sentence(self, sentence: str) -> None:
@@ -60,6 +61,23 @@ class EmptyState(QWidget):
         if self._name:
             ratio = self.devicePixelRatioF()
             self._picture.setPixmap(pixmap(self._name, theme.dim, _PICTURE, ratio=ratio))
+
+    def event(self, event: QEvent) -> bool:
+        """Place the buttons anew when the room for them or what they say is another."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place_buttons()
+        return bool(super().event(event))
+
+    def _place_buttons(self) -> None:
+        items = (self._buttons.itemAt(place) for place in range(self._buttons.count()))
+        found = [item.widget() for item in items if item is not None]
+        buttons = [button for button in found if isinstance(button, QPushButton) and not button.isHidden()]
+        wanted = sum(button.sizeHint().width() + SPACE for button in buttons) + SPACE
+        room = self.contentsRect().width() - 6 * SPACE
+        below = wanted > room and len(buttons) > 1
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if way != self._buttons.direction():
+            self._buttons.setDirection(way)
 
     def minimumSizeHint(self) -> QSize:
         """Let the list's pane be narrow."""

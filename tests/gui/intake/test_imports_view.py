@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from archive_app.gui.imports.wording import outcome_sentence
 from archive_app.gui.stage import Stage
 from archive_app.model.values import OutcomeState
 from archive_app.operations.articles import delete_articles
 from archive_app.storage.archive import create_archive
+from archive_app.storage.import_reports import ArticleOutcome, FileOutcome
 
 GOOD = "The council met in {place}.\n\nIts members voted for a truce of {days} days."
 
@@ -136,3 +138,11 @@ def test_a_paused_import_can_be_cancelled(stage: Stage, incoming: Path) -> None:
     stage.bench.intake.cancel()
     stage.wait_until(lambda: not stage.bench.is_importing, "the import to end")
     stage.wait_until(lambda: "cancelled" in stage.bench.imports.heading.text(), "the report")
+
+
+def test_the_titles_of_one_file_are_told_apart() -> None:
+    articles = tuple(
+        ArticleOutcome(OutcomeState.IMPORTED, title=title) for title in ("Port shelled", "Talks")
+    )
+    outcome = FileOutcome(0, "wire.xml", OutcomeState.IMPORTED, articles=articles)
+    assert outcome_sentence(outcome) == "Port shelled · Talks"
