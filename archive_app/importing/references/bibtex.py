@@ -36,6 +36,8 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def _recognises(material: Material) -> float:
+    if b"@" not in material.sample:
+        return 0.0
     return 0.96 if _BEGINNING.search(plain_sample(material)) else 0.0
 
 

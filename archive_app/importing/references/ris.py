@@ -36,6 +36,8 @@ _ABSENT = ("", "n/a", "none", "null")
 
 
 def _recognises(material: Material) -> float:
+    if b"TY" not in material.sample and b"T\0Y" not in material.sample:
+        return 0.0
     return 0.97 if _BEGINNING.search(plain_sample(material)) else 0.0
 
 

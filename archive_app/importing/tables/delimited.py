@@ -81,9 +81,10 @@ def sureness(text: str, *, is_whole: bool, is_named: bool) -> float:
         return 0.96
     headings = next(_records(text[: dialect.skipped + _SNIFFED], dialect), [])
     plausible = all(len(cell) <= _LONGEST_HEADING for cell in headings)
-    if plausible and agreement >= 0.7 and names_roles(headings) >= 2:
+    is_headed = plausible and names_roles(headings) >= 2
+    if is_headed and agreement >= 0.7:
         return 0.8
-    if is_named and agreement >= 0.5:
+    if is_named and (is_headed or agreement >= 0.5):
         return 0.7
     return 0.0
 
@@ -103,9 +104,7 @@ def open_delimited(decoded: Decoded) -> Table:
     first = next(iter(records), None)
     if first is None:
         raise Unreadable("There is no row in it.")
-    cells = first.cells
-    while len(cells) > 1 and not cells[-1].strip():
-        cells = cells[:-1]
+    cells = _without_blank_end(first.cells, 1)
     if len(cells) > MOST_COLUMNS:
         raise Unreadable(f"It has {len(cells):,} columns, and {MOST_COLUMNS:,} are the most.")
     has_headings = not any(_VALUE.fullmatch(cell.strip()) for cell in cells if cell.strip())
@@ -169,8 +168,7 @@ def _rows(records: _Records, count: int, number: int) -> Iterator[Row]:
         if not cells and record.last - record.first == 1:
             number += 1  # an empty line is a row to a spreadsheet
             continue
-        while len(cells) > count and not cells[-1].strip():
-            cells = cells[:-1]
+        cells = _without_blank_end(cells, count)
         number += 1
         if len(cells) == count:
             yield Row(number, tuple(cells))
@@ -197,6 +195,13 @@ def _resumed(records: _Records, record: _Record, count: int, tries: int) -> tupl
         if len(records.record_at(line, most_lines=_TRIED_LINES).cells) == count:
             return line, tries
     return None, tries
+
+
+def _without_blank_end(cells: list[str], least: int) -> list[str]:
+    end = len(cells)
+    while end > least and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
 def _cells(count: int) -> str:

@@ -13,6 +13,7 @@ from archive_app.importing.reader import Unreadable
 from archive_app.importing.tables.table import MOST_COLUMNS, Row, Table, unique_headings
 
 KIND = "Excel workbook"
+_MOST_ROWS = 1 << 20
 _SEARCHED_ROWS = 50
 """How far down a sheet the headings may be."""
 _DAMAGED = "It is a damaged workbook. Open it in a spreadsheet program and save it again, or save it as CSV."
@@ -76,7 +77,9 @@ class _Headings:
 def _cells_of(sheet: Any) -> Iterator[list[str]]:  # openpyxl's ReadOnlyWorksheet
     sheet.reset_dimensions()  # what a file says of its size may be wrong
     with warnings.catch_warnings(action="ignore"):
-        for row in sheet.iter_rows(values_only=True):
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            if number > _MOST_ROWS:  # rows that are left out come as blank ones
+                raise Unreadable(f"It has more rows than the {_MOST_ROWS:,} that a sheet can have.")
             if len(row) > 4 * MOST_COLUMNS:
                 raise Unreadable(f"It has more than {MOST_COLUMNS:,} columns.")
             yield [_written(value) for value in row]
