@@ -311,6 +311,12 @@ class LegendButton(QAbstractButton):
 
     # Painting -----------------------------------------------------------------------------------
 
+    def _edge(self) -> QPen:
+        """A line around what is chosen, a stronger one around what has the keyboard."""
+        if self.hasFocus():
+            return QPen(QColor(self._theme.text if self.isChecked() else self._theme.accent), 1.5)
+        return QPen(QColor(self._theme.accent), 1.0) if self.isChecked() else QPen(Qt.PenStyle.NoPen)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint dot, stroke, name and count."""
         theme = self._theme
@@ -320,8 +326,7 @@ class LegendButton(QAbstractButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if ground or self.hasFocus():
-                edge = QPen(QColor(theme.accent), 1.5) if self.hasFocus() else QPen(Qt.PenStyle.NoPen)
-                painter.setPen(edge)
+                painter.setPen(self._edge())
                 painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
                 rect = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
                 painter.drawRoundedRect(rect, RADIUS, RADIUS)
