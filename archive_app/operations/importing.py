@@ -133,6 +133,8 @@ def import_files(
     _refuse_when_read_only(archive)
     sweep_unfinished(archive.places)
     started = now()
+    # As the report has them, so that what failed is found again from any folder.
+    paths = [path.absolute() for path in paths]
     found = list(walk(paths, cancelled=cancelled))
     recording = Recording(
         archive, coder, [shown(path) for path in paths], settings or {},

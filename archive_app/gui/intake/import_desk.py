@@ -58,9 +58,9 @@ class ImportDesk(QObject):
         """Whether an import is under way."""
         return self._job is not None
 
-    def import_paths(self, paths: list[Path]) -> None:
+    def import_paths(self, paths: list[Path]) -> ImportJob | None:
         """Import files and folders in the background."""
-        self.begin(self._tables.import_of(self._workspace.archive, paths, self._workspace.coder))
+        return self.begin(self._tables.import_of(self._workspace.archive, paths, self._workspace.coder))
 
     def import_records(self, paths: list[Path]) -> None:
         """Import files of references again, this time with articles of those that have a text."""
@@ -76,11 +76,11 @@ class ImportDesk(QObject):
         """Import just what failed in an earlier import."""
         self.begin(partial(retry_failed, self._workspace.archive, run_id, coder=self._workspace.coder))
 
-    def begin(self, importing: Importing) -> None:
-        """Make an import in the background; one at a time."""
+    def begin(self, importing: Importing) -> ImportJob | None:
+        """Make an import in the background, and return it; one at a time."""
         if self._job is not None:
             self.said.emit(self.tr("An import is under way. Wait until it is done, or cancel it."))
-            return
+            return None
         job = ImportJob(importing, self)
         job.progressed.connect(self._bar.show_progress)
         job.progressed.connect(lambda _progress: self._view.refresh_soon())
@@ -92,6 +92,7 @@ class ImportDesk(QObject):
         self._bar.begin()
         self._view.choose_newest()
         job.start()
+        return job
 
     def import_pasted(
         self, text: str, *, added: Callable[[], None], refused: Callable[[str], None], **values: str

@@ -9,6 +9,7 @@ from archive_app.gui.intake.import_desk import ImportDesk
 from archive_app.gui.settings import Settings
 from archive_app.gui.workspace import Workspace
 from archive_app.importing.watching import WatchedFolder, read_seen, write_seen
+from archive_app.operations.importing import ImportReport
 
 _PAUSE = 3_000  # milliseconds between looks
 
@@ -26,8 +27,6 @@ class FolderWatch(QObject):
         self._settings = settings
         self._watched: WatchedFolder | None = None
         self._is_looking = False
-        self._is_noted = True
-        """Whether what was given out is on disk: only once it is imported, so that nothing is passed over."""
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.look)
@@ -64,8 +63,6 @@ class FolderWatch(QObject):
         watched = self._watched
         if watched is None or self._is_looking or self._intake.is_importing:
             return
-        if not self._is_noted:
-            self._note(watched)
         self._is_looking = True
 
         def looked(finished: list[Path]) -> None:
@@ -80,11 +77,13 @@ class FolderWatch(QObject):
             for path in finished:
                 watched.seen.pop(str(path), None)
             return
-        self._is_noted = False
-        self._intake.import_paths(finished)
+        job = self._intake.import_paths(finished)
+        if job is not None:
+            job.finished.connect(lambda report: self._note(watched, report))
 
-    def _note(self, watched: WatchedFolder) -> None:
-        self._is_noted = True
+    def _note(self, watched: WatchedFolder, report: ImportReport) -> None:
+        if report.cancelled:  # what was not dealt with is offered again after a restart
+            return
         try:
             write_seen(self._memory, watched.seen)
         except OSError as error:
