@@ -250,7 +250,7 @@ NEED_ARCHIVE = tuple(
     if spec.menu in (EDIT, ARTICLES, CODE, ENDS, SEARCH, GO)
     or spec.name
     in (
-        "close-archive", "import-files", "import-folder", "paste-article", "import-addresses", "watch-folder", "find-duplicates", "pause-import", "cancel-import", "export", "print-article", "save-pdf",
+        "close-archive", "import-files", "import-folder", "paste-article", "import-addresses", "watch-folder", "find-duplicates", "read-again", "pause-import", "cancel-import", "export", "print-article", "save-pdf",
         "save-copy", "check-archive",
         "show-articles", "show-passages", "show-results", "show-concordance", "show-imports", "toggle-library", "toggle-inspector", "zoom-in", "zoom-out",
         "zoom-reset", "text-settings", "serif", "colour-by-claim", "colour-by-actor", "colour-by-stance",
