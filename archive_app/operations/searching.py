@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from time import thread_time
 from typing import Any, Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ from archive_app.search.wording import as_text
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts
 
+_MOST_SECONDS = 0.1  # of work for one kind, after which no further words are looked up
 _MOST_LEARNT = 200_000  # words whose stems are known before anything is searched for
 
 _KINDS = {"article": ARTICLE, "passage": PASSAGE}
@@ -176,7 +178,7 @@ class Searching:
             try:
                 self._columns.follow(session)
                 self._follow_index()
-                executor = Executor(self._postings, self._columns, self._stems)
+                executor = self._executor()
                 if kind == "article":
                     found = executor.mask(understood, ARTICLE)
                     return facets_of_articles(self._columns, found, executor.passages_meant(understood))
@@ -246,9 +248,12 @@ class Searching:
     def _search(
         self, session: Session, query: str, understood: Understood, kind: Kind, limit: int, order: Order
     ) -> SearchResult:
-        executor = Executor(self._postings, self._columns, self._stems)
-        articles = executor.articles(understood, limit, order) if kind in ("all", "article") else None
-        passages = executor.passages(understood, limit, order) if kind in ("all", "passage") else None
+        notes: list[str] = []
+        articles = passages = None
+        if kind in ("all", "article"):
+            articles = self._executor(notes).articles(understood, limit, order)
+        if kind in ("all", "passage"):
+            passages = self._executor(notes).passages(understood, limit, order)
         article_total = articles.total if articles else 0
         passage_total = passages.total if passages else 0
         hits = _hits(session, understood, self._stems, _ranked(articles, passages, limit, order))
@@ -258,12 +263,20 @@ class Searching:
             article_total,
             passage_total,
             tuple(_in_order(hits, order)[:limit]),
-            tuple(dict.fromkeys((*understood.ignored, *executor.notes))),
+            tuple(dict.fromkeys((*understood.ignored, *notes))),
             # One of an older version is used until it is made anew, and knows less.
             bool(state.get("is_complete")) and state.get("schema_version") == SCHEMA_VERSION,
             "" if understood.is_empty else as_text(understood.query, self._columns.names_found),
             self._suggestion(query, understood, kind, article_total + passage_total),
         )
+
+    def _executor(self, notes: list[str] | None = None) -> Executor:
+        """Return what answers while somebody waits: in a quarter of a second, even if only in part."""
+        until = thread_time() + _MOST_SECONDS
+        return Executor(
+            self._postings, self._columns, self._stems, [] if notes is None else notes,
+            lambda: thread_time() > until,
+        )  # fmt: skip
 
     def _suggestion(self, query: str, understood: Understood, kind: Kind, total: int) -> str | None:
         suggested = suggest(
@@ -271,7 +284,7 @@ class Searching:
         )
         if suggested is None:
             return None
-        executor = Executor(self._postings, self._columns, self._stems)
+        executor = self._executor()
         other = understand(suggested, today=self._today())
         kinds = [number for name, number in _KINDS.items() if kind in ("all", name)]
         return suggested if sum(map(partial(executor.count, other), kinds)) > total else None

@@ -6,7 +6,7 @@ passage in it has the tag, several conditions joined by AND when one passage has
 outlet or a date holds for a passage when its article has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,6 +39,7 @@ from archive_app.search.schema import ARTICLE, ARTICLE_FIELDS, PASSAGE, PASSAGE_
 from archive_app.search.stemming import Stems
 from archive_app.search.weighing import TextSearch
 
+_TOOK_LONG = "This search takes too long, so only some of its words were looked for."
 # Which indexed fields a field of the language means in articles and in passages.
 _FIELDS: dict[int, dict[str | None, tuple[str, ...]]] = {
     ARTICLE: {None: ARTICLE_FIELDS, "text": ("text",), "title": ("title",), "memo": ("article_memo",)},
@@ -75,6 +76,8 @@ class Executor:
     stems: Stems = field(default_factory=Stems)
     notes: list[str] = field(default_factory=list)
     """What was cut short, as sentences."""
+    is_over: Callable[[], bool] = lambda: False
+    """Whether the time is up: words that were not looked up yet are left out then, and that is noted."""
 
     def articles(self, understood: Understood, limit: int | None = None, order: Order = "relevance") -> Match:
         """Return the articles that a query finds, at most ``limit`` of them."""
@@ -88,7 +91,7 @@ class Executor:
         """Return what of a kind a query finds, as a mask over archive keys."""
         if understood.is_empty:
             return np.zeros(len(self._exist(kind)), bool)
-        return self._evaluate(understood.query, kind).mask
+        return self._whole(understood.query, kind).mask
 
     def count(self, understood: Understood, kind: int) -> int:
         """Return how many of a kind a query finds."""
@@ -103,12 +106,12 @@ class Executor:
         of_passage = tuple(part for part in parts if is_of_passage(part))
         if not of_passage:
             return self.columns.passages_exist
-        return self._evaluate(And(of_passage), PASSAGE).mask
+        return self._whole(And(of_passage), PASSAGE).mask
 
     def _run(self, understood: Understood, kind: int, limit: int | None, order: Order) -> Match:
         if understood.is_empty:
             return Match(0, np.empty(0, np.int64), np.empty(0, np.float32))
-        result = self._evaluate(understood.query, kind)
+        result = self._whole(understood.query, kind)
         ids = np.flatnonzero(result.mask)
         scores = np.zeros(len(ids), np.float32) if result.scores is None else result.scores[ids]
         keys = keys_to_sort_by(order, self.columns, ids, scores, is_of_articles=kind == ARTICLE)
@@ -124,7 +127,12 @@ class Executor:
     def _exist(self, kind: int) -> Mask:
         return self.columns.articles_exist if kind == ARTICLE else self.columns.passages_exist
 
-    def _evaluate(self, query: Query, kind: int) -> _Result:
+    def _whole(self, query: Query, kind: int) -> _Result:
+        result = self._evaluate(query, kind)
+        return result if result is not None else _Result(np.zeros(len(self._exist(kind)), bool))
+
+    def _evaluate(self, query: Query, kind: int) -> _Result | None:
+        """Return what a query finds; nothing when the time was up before."""
         match query:
             case Word() | Pattern() | Phrase() | Near():
                 return self._textual(query, kind)
@@ -133,7 +141,8 @@ class Executor:
             case Or():
                 return _any([self._evaluate(part, kind) for part in query.parts])
             case Not():
-                return _Result(self._exist(kind) & ~self._evaluate(query.part, kind).mask)
+                result = self._evaluate(query.part, kind)
+                return _Result(self._exist(kind) & ~result.mask) if result is not None else None
             case Named():
                 return _Result(self._named(query, kind))
             case Tagged():
@@ -155,23 +164,33 @@ class Executor:
             case Everything():
                 return _Result(self._exist(kind).copy())
 
-    def _all_of(self, query: And, kind: int) -> list[_Result]:
+    def _all_of(self, query: And, kind: int) -> list[_Result | None]:
         parts: Sequence[Query] = query.parts
         of_passage = tuple(part for part in parts if is_of_passage(part)) if kind == ARTICLE else ()
         if len(of_passage) < 2:
             return [self._evaluate(part, kind) for part in parts]
-        on_one_passage = self._evaluate(And(of_passage), PASSAGE).mask
         others = [part for part in parts if not is_of_passage(part)]
         return [
-            _Result(self.columns.to_articles(on_one_passage)),
+            self._borrowed(And(of_passage), kind),
             *(self._evaluate(part, kind) for part in others),
         ]
 
-    def _textual(self, query: Textual, kind: int) -> _Result:
+    def _borrowed(self, query: Query, kind: int) -> _Result | None:
+        """Return the articles of the passages that a query finds, or the passages of the articles."""
+        result = self._evaluate(query, PASSAGE if kind == ARTICLE else ARTICLE)
+        if result is None:
+            return None
+        columns = self.columns
+        borrow = columns.to_articles if kind == ARTICLE else columns.to_passages
+        return _Result(borrow(result.mask))
+
+    def _textual(self, query: Textual, kind: int) -> _Result | None:
         if query.field == _BORROWED[kind]:
-            if kind == ARTICLE:
-                return _Result(self.columns.to_articles(self._evaluate(query, PASSAGE).mask))
-            return _Result(self.columns.to_passages(self._evaluate(query, ARTICLE).mask))
+            return self._borrowed(query, kind)
+        if self.is_over():
+            if _TOOK_LONG not in self.notes:
+                self.notes.append(_TOOK_LONG)
+            return None
         texts = TextSearch(self.postings, self.stems, self.notes)
         fields, exist = _FIELDS[kind][query.field], self._exist(kind)
         if isinstance(query, Word | Pattern):
@@ -235,21 +254,27 @@ def _is_any(values: Codes, keys: frozenset[int]) -> Mask:
     return chosen[values]
 
 
-def _all(results: Sequence[_Result]) -> _Result:
-    mask = results[0].mask.copy()
-    for result in results[1:]:
+def _all(results: Sequence[_Result | None]) -> _Result | None:
+    known = [result for result in results if result is not None]
+    if not known:
+        return None
+    mask = known[0].mask.copy()
+    for result in known[1:]:
         mask &= result.mask
-    scores = _sum(results)
+    scores = _sum(known)
     if scores is not None:
         scores *= mask
     return _Result(mask, scores)
 
 
-def _any(results: Sequence[_Result]) -> _Result:
-    mask = results[0].mask.copy()
-    for result in results[1:]:
+def _any(results: Sequence[_Result | None]) -> _Result | None:
+    known = [result for result in results if result is not None]
+    if not known:
+        return None
+    mask = known[0].mask.copy()
+    for result in known[1:]:
         mask |= result.mask
-    return _Result(mask, _sum(results))
+    return _Result(mask, _sum(known))
 
 
 def _sum(results: Sequence[_Result]) -> Numbers | None:

@@ -11,7 +11,8 @@ import numpy as np
 
 from archive_app.search.mapped import Ids, Mask, WordSequence
 
-_PIVOTS_AT_ONCE = 50_000
+_FIRST_PIVOTS = 2  # of each document
+_FAR = 1 << 40  # further than any words are apart
 _WORDS_PER_SLICE = 2_000  # can be compared in the time that one document's words are cut out
 
 
@@ -48,28 +49,45 @@ def documents_with_words_near(
     No stretch reaches over a ``gap``, which is a number among the words.
     """
     documents, ends, words = _laid(starts, words, chosen)
-    size = len(wanted) + others
+    reach = len(wanted) + others - 1
     bounds = ends if gap is None else np.union1d(ends, np.flatnonzero(words == gap) + 1)
-    sizes = np.diff(bounds, prepend=0)
-    around = np.flatnonzero(words == wanted[pivot])
-    found: list[Ids] = []
-    for first in range(0, len(around), _PIVOTS_AT_ONCE):
-        places = around[first : first + _PIVOTS_AT_ONCE]
-        owners = np.searchsorted(ends, places, side="right")
-        here = places[:, None] + np.arange(1 - size, size)
-        within = owners if gap is None else np.searchsorted(bounds, places, side="right")
-        inside = (here >= (bounds[within] - sizes[within])[:, None]) & (here < bounds[within][:, None])
-        stretch = np.where(inside, words[np.clip(here, 0, len(words) - 1)], 0)
-        together = np.ones((len(places), size), bool)
-        for number in wanted:
-            # In each stretch that has the pivot in it: does the word stand there?
-            upto = np.cumsum((stretch == number) & inside, axis=1)
-            upto = np.concatenate([np.zeros((len(places), 1), upto.dtype), upto], axis=1)
-            together &= upto[:, size:] > upto[:, :size]
-        found.append(owners[together.any(axis=1)])
-    having = documents[np.unique(np.concatenate(found))] if found else documents[:0]
-    answer: Ids = having[chosen[having]]
+    pivots = np.flatnonzero(words == wanted[pivot])
+    owners = np.searchsorted(ends, pivots, side="right")
+    standing = [np.flatnonzero(words == number) for number in {*wanted} - {wanted[pivot]}]
+    # Of common words the first few in a document are near each other already; the rest is looked at only
+    # where they are not.
+    is_first = np.ones(len(pivots), bool)
+    is_first[_FIRST_PIVOTS:] = owners[_FIRST_PIVOTS:] != owners[:-_FIRST_PIVOTS]
+    having = np.zeros(len(documents), bool)
+    for looked_at in (is_first, ~is_first):
+        at = np.flatnonzero(looked_at & ~having[owners])
+        having[owners[at[_are_near(pivots[at], standing, bounds, reach)]]] = True
+    found = documents[having]
+    answer: Ids = found[chosen[found]]
     return answer
+
+
+def _are_near(pivots: Ids, standing: Sequence[Ids], bounds: Ids, reach: int) -> Mask:
+    """Say of which pivots a stretch has them and each of the other words, its ends so far apart at most.
+
+    Such a stretch has of each word the one before the pivot that is nearest or the one after. Where it begins
+    is one of those before or the pivot; of the words that stand before that, the one after is taken.
+    """
+    within = np.searchsorted(bounds, pivots, side="right")
+    begins = np.concatenate([[0], bounds])[within]
+    before, after = [], []
+    for places in standing:
+        padded = np.concatenate([[-_FAR], places, [_FAR]])
+        at = np.searchsorted(places, pivots)
+        before.append(np.where(padded[at] >= begins, padded[at], -_FAR))
+        after.append(np.where(padded[at + 1] < bounds[within], padded[at + 1], _FAR))
+    near = np.zeros(len(pivots), bool)
+    for start in (pivots, *before):
+        end = pivots
+        for earlier, later in zip(before, after, strict=True):
+            end = np.maximum(end, np.where(earlier >= start, pivots, later))
+        near |= end - start <= reach
+    return near
 
 
 def _laid(starts: Ids, words: WordSequence, chosen: Mask) -> tuple[Ids, Ids, WordSequence]:

@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
-from archive_app.search.likeness import Lexicon
+from archive_app.search.likeness import Lexicon, merged
 from archive_app.search.mapped import Ids, Mask, Numbers, Segment, WordSequence, taking_errors_for_damage
 from archive_app.search.phrases import documents_with_phrase, documents_with_words_near
 from archive_app.search.schema import (
@@ -21,7 +21,7 @@ from archive_app.search.schema import (
     GAP,
     GAPPED_FIELDS,
     POSTING_FIELDS,
-    STEM_FIELDS,
+    WORD_FIELDS,
     stem_field,
     word_number,
 )
@@ -32,6 +32,7 @@ INDEX_NAME = "MAIN"
 """Whoosh's name for an index in a folder."""
 
 _CACHED_BYTES = 64 << 20
+_MANY_WORDS = 4_000  # different ones, which make a segment a big one
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ class Postings:
     Not safe for several threads at once. Every look into it may raise :class:`DamagedIndex`.
     """
 
-    def __init__(self, segments: Sequence[Segment], generation: int) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], generation: int, previous: "Postings | None" = None
+    ) -> None:
+        """What ``previous`` has put together of segments that are still there is taken over."""
+        self._merged: dict[str, tuple[frozenset[str], Lexicon]] = previous._merged if previous else {}
         self.segments = list(segments)
         self.generation = generation
         self.state: dict[str, Any] = {}
@@ -157,8 +162,10 @@ class Postings:
     def prepare(self) -> None:
         """Read what the first phrase, pattern or misspelt word would otherwise wait for."""
         for field in POSTING_FIELDS:
-            for lexicon in self.lexicons(field):
-                assert field in STEM_FIELDS or len(lexicon.letters) == len(lexicon.words)
+            for segment in self.segments:
+                segment.lexicon(field)
+            for lexicon in self.lexicons(field) if field in WORD_FIELDS else ():
+                assert len(lexicon.letters) == len(lexicon.words)
         for segment in self.segments:
             for field in ("text", "quote"):
                 # One word of every page brings the file's pages in.
@@ -166,8 +173,17 @@ class Postings:
 
     @taking_errors_for_damage()
     def lexicons(self, field: str) -> list[Lexicon]:
-        """Return the words of a field, those of each segment apart."""
-        listed = [segment.lexicon(field) for segment in self.segments]
+        """Return the words of a field: those of all big segments together, those of small ones apart.
+
+        Big segments have most of their words in common, and stay while small ones come and go.
+        """
+        by_name = {segment.name: segment.lexicon(field) for segment in self.segments}
+        big = {name: lexicon for name, lexicon in by_name.items() if len(lexicon.words) >= _MANY_WORDS}
+        together = self._merged.get(field)
+        if together is None or together[0] != big.keys():
+            together = frozenset(big), merged(big.values())
+            self._merged[field] = together
+        listed = [together[1], *(lexicon for name, lexicon in by_name.items() if name not in big)]
         return [lexicon for lexicon in listed if lexicon.words]
 
     @taking_errors_for_damage()
@@ -246,5 +262,5 @@ def open_postings(folder: Path, previous: Postings | None = None) -> Postings:
             if attempt == 19 or TOC._latest_generation(storage, INDEX_NAME) == toc.generation:
                 raise
             continue
-        return Postings(segments, toc.generation)
+        return Postings(segments, toc.generation, previous)
     raise AssertionError("not reached")

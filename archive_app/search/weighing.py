@@ -12,14 +12,13 @@ All forms of a word count as that word.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from math import log
 
 import numpy as np
 
-from archive_app.search.likeness import Lexicon, places_like
+from archive_app.search.likeness import Lexicon, places_like, places_with_letters
 from archive_app.search.mapped import Ids, Mask, Numbers, WordSequence
 from archive_app.search.postings import Found, Postings
 from archive_app.search.query import Near, Pattern, Phrase, Textual, Word
@@ -30,6 +29,8 @@ from archive_app.search.tokens import is_unspaced, wildcard
 K1, B = 1.2, 0.75
 MOST_LIKE = 200
 """Words that ``hafter~`` or ``lib*n`` stand for, at most."""
+MOST_POSTINGS = 1_000_000
+"""Documents that these words are in, added up, at most; one word may have more."""
 
 _WILDCARDS = re.compile(r"[*?]")
 _WEIGHTS = {
@@ -115,17 +116,20 @@ class TextSearch:
             places = _fitting(query, lexicon) if isinstance(query, Pattern) else {}
             if isinstance(query, Word):
                 places = places_like(query.word, lexicon, query.edits)
-            for place, distance in places.items():
+            for place in _nearest(places, lexicon):
                 word = lexicon.words[place]
                 frequency = int(lexicon.frequencies[place])
-                near[word] = distance, near.get(word, (0, 0))[1] - frequency
-        if len(near) <= MOST_LIKE:
-            return list(near)
-        shown = query.pattern if isinstance(query, Pattern) else f"{query.word}~"
-        note = f"“{shown}” fits more than {MOST_LIKE} words; the nearest were searched for."
-        if note not in self._notes:
-            self._notes.append(note)
-        return nsmallest(MOST_LIKE, near, key=lambda word: (near[word], word))
+                near[word] = places[place], near.get(word, (0, 0))[1] - frequency
+        ranked = sorted(near, key=lambda word: (near[word], word))
+        # What fits very many words finds nearly everything by the first of them.
+        postings = np.cumsum([-near[word][1] for word in ranked])
+        kept = max(1, min(MOST_LIKE, int(np.searchsorted(postings, MOST_POSTINGS, side="right"))))
+        if len(ranked) > kept:
+            shown = query.pattern if isinstance(query, Pattern) else f"{query.word}~"
+            note = f"“{shown}” fits very many words; the {kept} nearest and most frequent were searched for."
+            if not any(known.startswith(f"“{shown}” fits") for known in self._notes):
+                self._notes.append(note)
+        return ranked[:kept]
 
     def _weighed(self, listed: Iterable[tuple[str, Found]], exist: Mask) -> Weighed:
         """Weigh the documents with any of these words in their fields; their counts are damped together."""
@@ -185,10 +189,23 @@ class TextSearch:
         return self._postings.with_phrase(name, kind, candidates, wanted, pivot)
 
 
+def _nearest(places: Mapping[int, int], lexicon: Lexicon) -> Iterable[int]:
+    """Return the places of the nearest and most frequent words, a few more than are searched for."""
+    if len(places) <= MOST_LIKE:
+        return places
+    listed = np.array(list(places))
+    distances = np.array(list(places.values()))
+    order = np.lexsort((listed, -lexicon.frequencies[listed], distances))
+    nearest: list[int] = listed[order[: MOST_LIKE + 1]].tolist()
+    return nearest
+
+
 def _fitting(query: Pattern, lexicon: Lexicon) -> dict[int, int]:
     """Return the places of the words that fit a pattern, each at no distance."""
-    fits, head = wildcard(query.pattern).fullmatch, _WILDCARDS.split(query.pattern)[0]
-    return {place: 0 for place in range(*lexicon.places_from(head)) if fits(lexicon.words[place])}
+    fits, (head, *rest) = wildcard(query.pattern).fullmatch, _WILDCARDS.split(query.pattern)
+    first, end = lexicon.places_from(head)
+    places = range(first, end) if head else places_with_letters("".join(rest), lexicon)
+    return {place: 0 for place in places if fits(lexicon.words[place])}
 
 
 def _norm(lengths: Numbers, average: float) -> Numbers:

@@ -570,4 +570,4 @@ def test_a_search_finds_what_reading_everything_finds(seed: int, desk, search) -
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100, 105))
 def test_many_more_searches_find_what_reading_everything_finds(seed: int, desk, search) -> None:
-    live(random.Random(seed), desk, search, 1_000)
+    live(random.Random(seed), desk, search, 1_008)
