@@ -501,7 +501,7 @@ def the_invariant_holds(folder: Path, steps: list[str], seed: int) -> None:
         assert check_archive(archive).problems == ()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=15), seed=st.integers(0, 2**32))
 def test_whatever_is_corrected_undone_and_restored_no_passage_is_lost_or_slips(
     template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str], seed: int

@@ -101,6 +101,7 @@ def killed_at_random_moments(tmp_path: Path, *, files: int, kills: int) -> None:
         assert originals(killed) == originals(clean)
 
 
+@pytest.mark.slow
 def test_an_import_killed_a_few_times_ends_like_a_clean_one(tmp_path: Path) -> None:
     killed_at_random_moments(tmp_path, files=200, kills=3)
 

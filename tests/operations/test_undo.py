@@ -103,7 +103,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, add_article: Callable[...
     return folder
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(names=st.lists(st.sampled_from(OPERATIONS), max_size=25), seed=st.integers(0, 2**32))
 def test_undoing_everything_and_redoing_everything_leads_to_the_same_rows(
     template: Path, tmp_path_factory: pytest.TempPathFactory, names: list[str], seed: int

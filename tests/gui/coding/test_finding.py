@@ -22,7 +22,7 @@ def index_of(names: list[Name]) -> NameIndex:
     return NameIndex([(name.key, name.text) for name in names], {name.key: name.uses for name in names})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(entries, typed_texts, st.integers(1, 9))
 def test_the_index_finds_what_looking_at_every_name_finds(
     spelt: list[tuple[int, str]], typed: str, limit: int
