@@ -30,7 +30,7 @@ from archive_app.search.wording import as_text
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts
 
-_MOST_SECONDS = 0.1  # of work for one kind, after which no further words are looked up
+_MOST_SECONDS = 0.08  # of work for one kind, after which no further words are looked up
 _MOST_LEARNT = 200_000  # words whose stems are known before anything is searched for
 
 _KINDS = {"article": ARTICLE, "passage": PASSAGE}
@@ -267,7 +267,8 @@ class Searching:
             # One of an older version is used until it is made anew, and knows less.
             bool(state.get("is_complete")) and state.get("schema_version") == SCHEMA_VERSION,
             "" if understood.is_empty else as_text(understood.query, self._columns.names_found),
-            self._suggestion(query, understood, kind, article_total + passage_total),
+            # What was cut short has found something, or would not be found sooner in another spelling.
+            None if notes else self._suggestion(query, understood, kind, article_total + passage_total),
         )
 
     def _executor(self, notes: list[str] | None = None) -> Executor:

@@ -41,6 +41,7 @@ from archive_app.search.query import (
     Word,
 )
 from archive_app.search.tokens import first_character, fold, fold_pattern, query_words, spelling
+from archive_app.search.wording import as_text
 
 LONGEST_QUERY = 2_000
 """Code points; what is beyond is left out."""
@@ -88,8 +89,6 @@ class Understood:
 
     def as_text(self) -> str:
         """Say the query back in plain words, as ``embargo and not “arms trade”, said by Haftar``."""
-        from archive_app.search.wording import as_text
-
         return "" if self.is_empty else as_text(self.query)
 
 

@@ -29,7 +29,7 @@ from archive_app.search.tokens import is_unspaced, wildcard
 K1, B = 1.2, 0.75
 MOST_LIKE = 200
 """Words that ``hafter~`` or ``lib*n`` stand for, at most."""
-MOST_POSTINGS = 1_000_000
+MOST_POSTINGS = 500_000
 """Documents that these words are in, added up, at most; one word may have more."""
 
 _WILDCARDS = re.compile(r"[*?]")
