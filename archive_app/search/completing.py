@@ -8,10 +8,11 @@ import numpy as np
 
 from archive_app.model.values import Stance
 from archive_app.search.columns import Columns
-from archive_app.search.language import DATE_FIELDS, FIELDS, Piece, field_name, pieces
+from archive_app.search.language import DATE_FIELDS, FIELDS, field_name
 from archive_app.search.likeness import Lexicon
 from archive_app.search.mapped import Ids
 from archive_app.search.names import NameKind, kind_of
+from archive_app.search.pieces import Piece, pieces
 from archive_app.search.query import NAME_FIELDS, STATES, Named
 from archive_app.search.tokens import fold, is_unspaced
 

@@ -18,15 +18,14 @@ from typing import Literal
 
 import regex
 
-from archive_app.model.values import Stance
+from archive_app.search.conditions import read_length, read_stance, read_state
 from archive_app.search.dates import may_become_days, read_days
+from archive_app.search.pieces import Piece, pieces, shortened
 from archive_app.search.query import (
     NAME_FIELDS,
-    STATES,
     TEXT_FIELDS,
     And,
     Everything,
-    Long,
     Named,
     Near,
     Not,
@@ -35,8 +34,6 @@ from archive_app.search.query import (
     Phrase,
     Published,
     Query,
-    State,
-    Tagged,
     TextField,
     Word,
 )
@@ -97,34 +94,8 @@ _LONG_WORD = 6  # letters from which on two may be wrong
 _MOST_PIECES_OF_DATE = 6
 _ENDING = re.compile(r"(.*?)(\*|~\d{0,2}|)", re.DOTALL)
 _HAS_WILDCARD = regex.compile(r"[*?](?=[\p{L}\p{N}])", regex.V1)
-_LONGEST_SHOWN = 40  # code points of what was typed, in a sentence about it
-_OPENING, _CLOSING = '"“”„«»＂', '"“”„«»＂'
-_PIECE = regex.compile(
-    rf"""
-      (?P<space>\s+)
-    | (?P<open>\() | (?P<close>\))
-    | (?P<quoted>=?[{_OPENING}](?P<inside>[^{_CLOSING}]*)(?P<end>[{_CLOSING}]|$)(?P<ending>\*|~\d{{0,2}})?)
-    | (?P<minus>-(?=[^\s)-])(?<=(?:^|[\s(])-))
-    | (?P<field>\p{{L}}[\p{{L}}_]*):(?=(?P<value>[^\s)]?))
-    | (?P<plain>[^\s(){_OPENING}:]+?(?==[{_OPENING}])|[^\s(){_OPENING}:]+|:)
-    """,
-    regex.V1 | regex.VERBOSE,
-)
-_LENGTHS = re.compile(r"(?P<how>>=|<=|>|<|=)?(?P<first>[\d,_]*)(?P<range>\.\.+)?(?P<last>[\d,_]*)")
+
 _OPERATORS = {"AND", "OR", "NOT"}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a query as it was typed: a word, a phrase, the name of a field, a bracket …"""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    inside: str = ""
-    is_closed: bool = True
-    ending: str = ""
 
 
 def understand(typed: str, *, today: date | None = None, is_being_typed: bool = False) -> Understood:
@@ -286,7 +257,7 @@ class _Reader:
         if name is None:
             self._kinds[at] = "word", ""
             if piece.text.isalpha() and following is not None and following.kind in ("plain", "quoted"):
-                sentence = f"“{_shortened(piece.text)}:” is not a field, so it was searched for as text."
+                sentence = f"“{shortened(piece.text)}:” is not a field, so it was searched for as text."
                 self._ignore(sentence)
                 self._kinds[at] = "word", sentence
             self._words += 1
@@ -354,7 +325,7 @@ class _Reader:
 
     def _bounded(self, text: str, at: int) -> tuple[str, ...]:
         """Return the words of a value, as many as are allowed; none are said to be none."""
-        shown = _shortened(self._pieces[at].text)
+        shown = shortened(self._pieces[at].text)
         found = tuple(query_words(text))
         if not found and text.strip(" *:="):
             self._ignore(f"“{shown}”, which has no letters or digits.", at)
@@ -363,7 +334,7 @@ class _Reader:
         return found[:LONGEST_PHRASE]
 
     def _other(self, field: str | None, text: str, at: int, is_unfinished: bool) -> Query | None:
-        made = {"stance": _stance, "words": _lengths, "is": _state}[field or ""](text.strip(" *"))
+        made = {"stance": read_stance, "words": read_length, "is": read_state}[field or ""](text.strip(" *"))
         if not isinstance(made, str):
             return made
         if not is_unfinished:  # what is still being typed may yet become one
@@ -389,7 +360,7 @@ class _Reader:
             self._take(at, last)
             return None
         if at != self._unfinished:
-            shown = f"“{field}:{_shortened(self._shown(at, at))}”"
+            shown = f"“{field}:{shortened(self._shown(at, at))}”"
             self._ignore(f"{shown}, which is no date such as 2019-04-16, April 2019 or last week.", at)
         return None
 
@@ -420,24 +391,6 @@ class _Reader:
             self._kinds[at] = "ignored", sentence
 
 
-def pieces(text: str) -> list[Piece]:
-    """Cut a query into its pieces, without the spaces between them."""
-    found: list[Piece] = []
-    for match in _PIECE.finditer(text):
-        start, end = match.span()
-        if match["space"]:
-            continue
-        if match["quoted"]:
-            ending, closed = match["ending"] or "", bool(match["end"])
-            found.append(Piece("quoted", match["quoted"], start, end, match["inside"], closed, ending))
-        elif match["field"]:
-            found.append(Piece("field", match["field"], start, end, match["value"]))
-        else:
-            kind = match.lastgroup if match.lastgroup in ("open", "close", "minus") else "plain"
-            found.append(Piece(kind, match.group(), start, end))
-    return found
-
-
 def field_name(typed: str) -> str | None:
     """Return the field that was typed before a colon; nothing when there is none of that name."""
     name = fold(typed)
@@ -455,46 +408,8 @@ def _spelling(text: str) -> str:
     return spelling(inner.group()) if inner is not None else ""
 
 
-def _shortened(text: str) -> str:
-    line = " ".join(text.split()).strip(_OPENING)
-    return line if len(line) <= _LONGEST_SHOWN else line[:_LONGEST_SHOWN] + "…"
-
-
 def _all(parts: Sequence[Query]) -> Query:
     flat: list[Query] = []
     for part in parts:
         flat += part.parts if isinstance(part, And) else (part,)
     return flat[0] if len(flat) == 1 else And(tuple(flat))
-
-
-def _stance(text: str) -> Query | str:
-    wanted = fold(text)
-    for stance in Stance:
-        if wanted and str(stance).startswith(wanted):
-            return Tagged(stance)
-    return f"“stance:{_shortened(text)}”; it can be {', '.join(Stance)}."
-
-
-def _state(text: str) -> Query | str:
-    for state in STATES:
-        if fold(text) == state:
-            return State(state)
-    return f"“is:{_shortened(text)}”; it can be {', '.join(STATES)}."
-
-
-def _lengths(text: str) -> Query | str:
-    match = _LENGTHS.fullmatch(text.replace(" ", ""))
-    first, last = (_count(match[end]) for end in ("first", "last")) if match else (None, None)
-    if match is None or first is None is last or (match["how"] and match["range"]):
-        return f"“words:{_shortened(text)}”, which is no number such as >500, <300 or 100..300."
-    if match["range"]:
-        return Long(first or 0, last)
-    number = first or 0
-    return {
-        ">": Long(number + 1), ">=": Long(number), "<": Long(0, number - 1), "<=": Long(0, number),
-    }.get(match["how"] or "=", Long(number, number))  # fmt: skip
-
-
-def _count(digits: str) -> int | None:
-    plain = digits.replace(",", "").replace("_", "")
-    return min(int(plain), 10**9) if plain.isascii() and plain.isdecimal() and len(plain) < 20 else None
