@@ -159,6 +159,8 @@ class Segment:
         if column is not None:
             stored = np.frombuffer(column, dtype=">i8")
             keys[: len(stored)] = stored
+        if int(keys.min(initial=0)) < 0:
+            raise ValueError("a key below 0")
         return keys
 
     @property

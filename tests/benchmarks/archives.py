@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive_app.storage.archive import create_archive
+from archive_app.storage.schema import HEAD
 
 _CACHE = Path(__file__).parents[2] / ".cache" / "archives"
 _STORY = (
@@ -22,8 +23,8 @@ _VERSION = 3  # of what `fill` makes; an archive kept from another one is made a
 
 
 def kept_archive(*, articles: int, passages: int, words: int = 60) -> Path:
-    """Return the folder of such an archive, made the first time; only for reading."""
-    folder = _CACHE / f"{articles}-{passages}-{words}-{_VERSION}"
+    """Return the folder of such an archive of today's schema, made the first time; only for reading."""
+    folder = _CACHE / f"{articles}-{passages}-{words}-{_VERSION}-{HEAD}"
     if not folder.exists():
         unfinished = folder.with_name(f"{folder.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
