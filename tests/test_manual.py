@@ -12,7 +12,8 @@ import pytest
 from archive_app.cli.arguments import COMMANDS, parse
 from archive_app.exporting.layouts import LAYOUTS
 from archive_app.gui.action_list import ACTIONS, MENUS, RECENT_TAGS
-from archive_app.search.language import FIELDS, understand
+from archive_app.search.fields import FIELDS
+from archive_app.search.language import understand
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "resources" / "manual").glob("*.md"))

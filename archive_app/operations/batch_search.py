@@ -12,7 +12,6 @@ from archive_app.exporting.tables import Table, TableOptions, write_tables
 from archive_app.operations.query_lists import BadLine, ListedQuery, QueryList
 from archive_app.operations.searching import Searching
 from archive_app.search.concordance import HitFinder
-from archive_app.search.language import understand
 from archive_app.storage.archive import Archive
 from archive_app.storage.texts import Heading, current_texts, headings
 
@@ -87,7 +86,7 @@ def batch_search(
             return BatchResult(is_whole=False)
         if progress is not None:
             progress(at, len(listed.queries))
-        understood = understand(asked.query)
+        understood = searching.understand(asked.query)
         if understood.is_empty:
             reason = " ".join(understood.ignored) or "It asks for nothing."
             bad.append(BadLine(asked.line, f"Nothing of it can be searched for: {reason}"))

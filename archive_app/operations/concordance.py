@@ -11,7 +11,6 @@ from sqlmodel import Session
 from archive_app.exporting.tables import Table, TableOptions, write_table
 from archive_app.operations.searching import Searching
 from archive_app.search.concordance import HitFinder, LineOrder, Lines
-from archive_app.search.language import understand
 from archive_app.storage.archive import Archive
 from archive_app.storage.texts import PassagePlace, current_texts, passage_places
 
@@ -113,7 +112,7 @@ def find_lines(
     What has been found is handed to ``progress`` again and again while it grows. Once ``cancelled`` says so,
     the concordance is returned as far as it has come; its ``is_whole`` then is False.
     """
-    understood = understand(query)
+    understood = searching.understand(query)
     finder = HitFinder(understood.query)
     found = searching.search(query, kind="article", limit=1)
     concordance = Concordance(query, ignored=found.ignored, is_indexed=found.is_complete)

@@ -26,6 +26,8 @@ from archive_app.search.schema import ARTICLE, PASSAGE, SCHEMA_VERSION
 from archive_app.search.snippets import Finder, cut_snippet, sought
 from archive_app.search.stemming import Stems
 from archive_app.search.suggesting import suggest
+from archive_app.search.undated import asking_for_undated, undated_left_out
+from archive_app.search.undated import sentence as undated_sentence
 from archive_app.search.wording import as_text
 from archive_app.storage.archive import Archive
 from archive_app.storage.documents import article_texts, passage_texts
@@ -77,6 +79,8 @@ class SearchResult:
     """The query said back in plain words; empty when nothing was asked for."""
     suggestion: str | None = None
     """The query with words spelt as the archive has them, where one of them finds nothing or hardly any."""
+    undated_query: str = ""
+    """What finds the articles that were left out for want of a date; empty where none were."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as ``archive-app search --json`` prints it."""
@@ -102,6 +106,10 @@ class Searching:
         self._columns = Columns()
         self._postings: Postings | None = None
         self._stamp: tuple[str, int] | None = None
+
+    def understand(self, query: str) -> Understood:
+        """Read a query as :meth:`search` does."""
+        return understand(query, today=self._today())
 
     def prepare(self) -> None:
         """Read what the first searches would otherwise wait for; in a big archive that takes seconds."""
@@ -257,6 +265,10 @@ class Searching:
         article_total = articles.total if articles else 0
         passage_total = passages.total if passages else 0
         hits = _hits(session, understood, self._stems, _ranked(articles, passages, limit, order))
+        is_cut = bool(notes)
+        undated = self._undated(understood, kind)
+        if undated:
+            notes.append(undated)
         state = self._postings.state if self._postings is not None else {}
         return SearchResult(
             article_total + passage_total,
@@ -268,8 +280,18 @@ class Searching:
             bool(state.get("is_complete")) and state.get("schema_version") == SCHEMA_VERSION,
             "" if understood.is_empty else as_text(understood.query, self._columns.names_found),
             # What was cut short has found something, or would not be found sooner in another spelling.
-            None if notes else self._suggestion(query, understood, kind, article_total + passage_total),
+            None if is_cut else self._suggestion(query, understood, kind, article_total + passage_total),
+            asking_for_undated(query, understood) if undated else "",
         )
+
+    def _undated(self, understood: Understood, kind: Kind) -> str:
+        left_out = undated_left_out(understood, self._columns)
+        if left_out is None:
+            return ""
+        executor, asked = self._executor(), Understood(left_out)
+        counted: HitKind = "passage" if kind == "passage" else "article"
+        count = executor.count(asked, _KINDS[counted])
+        return undated_sentence(count, counted) if count else ""
 
     def _executor(self, notes: list[str] | None = None) -> Executor:
         """Return what answers while somebody waits: in a quarter of a second, even if only in part."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from archive_app.model.values import Stance
 from archive_app.search.columns import Columns
-from archive_app.search.language import DATE_FIELDS, FIELDS, field_name
+from archive_app.search.fields import DATE_FIELDS, FIELDS, field_name
 from archive_app.search.likeness import Lexicon
 from archive_app.search.mapped import Ids
 from archive_app.search.names import NameKind, kind_of
@@ -27,7 +27,7 @@ FIELD_NOTES = {
     "label": "a label on it", "source": "the file it came from", "stance": "supports, opposes, neutral",
     "date": "2019-04, April 2019, last month", "after": "on this day or later",
     "before": "on this day or earlier", "words": "its length: >500, 100..300",
-    "is": "tagged, untagged, read, unread",
+    "is": "tagged, untagged, read, unread, dated, undated",
 }  # fmt: skip
 """What each field asks for, in a few words."""
 

@@ -229,12 +229,14 @@ class Executor:
             articles = np.zeros(len(columns.articles_exist), bool)
             articles[columns.relation("read")[0]] = True
             having = self._of_articles(articles, kind)
+        elif query.name in ("dated", "undated"):
+            having = self._published(kind) > 0
         elif kind == ARTICLE:
             having = columns.to_articles(columns.passages_exist)
         else:
             tagged = np.concatenate([columns.relation("actor")[0], columns.relation("claim")[0]])
             having = self._having(tagged, PASSAGE)
-        return exist & having if query.name in ("tagged", "read") else exist & ~having
+        return exist & having if query.name in ("tagged", "read", "dated") else exist & ~having
 
     def _of_articles(self, articles: Mask, kind: int) -> Mask:
         return articles if kind == ARTICLE else self.columns.to_passages(articles)

@@ -20,6 +20,7 @@ import regex
 
 from archive_app.search.conditions import read_length, read_stance, read_state
 from archive_app.search.dates import may_become_days, read_days
+from archive_app.search.fields import DATE_FIELDS, OTHER_FIELDS, field_meant, field_name
 from archive_app.search.pieces import Piece, pieces, shortened
 from archive_app.search.query import (
     NAME_FIELDS,
@@ -37,7 +38,7 @@ from archive_app.search.query import (
     TextField,
     Word,
 )
-from archive_app.search.tokens import first_character, fold, fold_pattern, query_words, spelling
+from archive_app.search.tokens import first_character, fold_pattern, query_words, spelling
 from archive_app.search.wording import as_text
 
 LONGEST_QUERY = 2_000
@@ -52,10 +53,6 @@ MOST_EDITS = 2
 """Letters that ``word~2`` may differ by."""
 MOST_BETWEEN = 50
 """Other words that ``"a b"~50`` may have between them."""
-DATE_FIELDS = ("date", "after", "before")
-OTHER_FIELDS = ("stance", *DATE_FIELDS, "words", "is")
-FIELDS: tuple[str, ...] = (*TEXT_FIELDS, *NAME_FIELDS, *OTHER_FIELDS)
-"""The names that may stand before a colon."""
 
 ClauseKind = Literal["field", "value", "word", "phrase", "pattern", "operator", "bracket", "ignored"]
 
@@ -83,6 +80,8 @@ class Understood:
     """What was typed, piece by piece, in order, apart."""
     places: tuple[tuple[Word | Named, int, int], ...] = ()
     """The single words and the names with where each was typed, in code points, in order."""
+    dated: tuple[tuple[int, int], ...] = ()
+    """Where clauses stand that no article without a date fulfils, in code points, in order."""
 
     def as_text(self) -> str:
         """Say the query back in plain words, as ``embargo and not “arms trade”, said by Haftar``."""
@@ -122,6 +121,8 @@ class _Reader:
         self._pieces = pieces(self._text[:LONGEST_QUERY])
         self._kinds: dict[int, tuple[ClauseKind, str]] = {}
         self._places: list[tuple[Word | Named, int, int]] = []
+        self._dated: list[tuple[int, int]] = []
+        self._is_excluding = False
         self._at = 0
         self._words = 0
         self._depth = 0
@@ -145,7 +146,7 @@ class _Reader:
         marked = tuple(self._clause(at, piece) for at, piece in enumerate(self._pieces))
         if not parts:
             return Understood(Everything(), ignored, is_empty=True, clauses=marked)
-        return Understood(_all(parts), ignored, clauses=marked, places=tuple(self._places))
+        return Understood(_all(parts), ignored, False, marked, tuple(self._places), tuple(self._dated))
 
     def _clause(self, at: int, piece: Piece) -> Clause:
         usual: dict[str, ClauseKind] = {
@@ -203,7 +204,10 @@ class _Reader:
             if piece is None or piece.kind == "close" or self._is_operator("AND") or self._is_operator("OR"):
                 self._ignore(f"{said} without something after it.", self._at - 1)
                 return None
+        was_excluding = self._is_excluding
+        self._is_excluding ^= bool(negations % 2)
         found = self._one(field)
+        self._is_excluding = was_excluding
         return Not(found) if found is not None and negations % 2 else found
 
     def _one(self, field: str | None) -> Query | None:
@@ -230,6 +234,8 @@ class _Reader:
         is_text = field is None or field in TEXT_FIELDS
         if is_unfinished and self._words > 1 and is_text and _says_too_little(piece.text):
             return None
+        if piece.kind == "address":
+            return self._value(field, piece.text, "", at, is_unfinished=is_unfinished)
         text, ending = _ENDING.fullmatch(piece.text).group(1, 2)  # type: ignore[union-attr]  # it always fits
         return self._value(field, text, ending, at, is_unfinished=is_unfinished and not ending)
 
@@ -256,8 +262,12 @@ class _Reader:
         following = self._peek()
         if name is None:
             self._kinds[at] = "word", ""
-            if piece.text.isalpha() and following is not None and following.kind in ("plain", "quoted"):
+            # “Minister: We agree” is a text that was pasted; “minister:agree” was meant as a clause.
+            if piece.inside and following is not None and following.kind in ("plain", "quoted", "open"):
                 sentence = f"“{shortened(piece.text)}:” is not a field, so it was searched for as text."
+                meant = field_meant(piece.text)
+                if meant is not None:
+                    sentence += f" Did you mean “{meant}:”?"
                 self._ignore(sentence)
                 self._kinds[at] = "word", sentence
             self._words += 1
@@ -271,6 +281,8 @@ class _Reader:
         self._depth += 1
         found = self._one(name)
         self._depth -= 1
+        if name in DATE_FIELDS and found is not None and not self._is_excluding:
+            self._dated.append((piece.start, self._pieces[self._at - 1].end))
         return found
 
     def _value(
@@ -293,7 +305,7 @@ class _Reader:
             self._places.append((named, piece.start, piece.end))
             return named
         in_field: TextField | None = field if field in TEXT_FIELDS else None
-        if _HAS_WILDCARD.search(text):
+        if piece.kind != "address" and _HAS_WILDCARD.search(text):
             pattern = fold_pattern(text + ("*" if is_unfinished else ending.replace("~", "")))
             if pattern is not None:
                 self._kinds[at] = "pattern", ""
@@ -389,12 +401,6 @@ class _Reader:
         self._ignored.append(sentence)
         for at in places:
             self._kinds[at] = "ignored", sentence
-
-
-def field_name(typed: str) -> str | None:
-    """Return the field that was typed before a colon; nothing when there is none of that name."""
-    name = fold(typed)
-    return name if name in FIELDS else None
 
 
 def _says_too_little(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Cuts a query into its pieces: words, phrases, names of fields, brackets."""
+"""Cuts a query into its pieces: words, phrases, addresses, names of fields, brackets."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ _PIECE = regex.compile(
     | (?P<open>\() | (?P<close>\))
     | (?P<quoted>=?[{_OPENING}](?P<inside>[^{_CLOSING}]*)(?P<end>[{_CLOSING}]|$)(?P<ending>\*|~\d{{0,2}})?)
     | (?P<minus>-(?=[^\s)-])(?<=(?:^|[\s(])-))
+    | (?P<address>(?:https?|ftp):/[^\s(){_OPENING}]*|www\.[^\s(){_OPENING}]+)
     | (?P<field>\p{{L}}[\p{{L}}_]*):(?=(?P<value>[^\s)]?))
     | (?P<plain>[^\s(){_OPENING}:]+?(?==[{_OPENING}])|[^\s(){_OPENING}:]+|:)
     """,
@@ -21,7 +22,7 @@ _PIECE = regex.compile(
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a query as it was typed: a word, a phrase, the name of a field, a bracket …"""
+    """A piece of a query as it was typed: a word, a phrase, an address, the name of a field, a bracket …"""
 
     kind: str
     text: str
@@ -45,7 +46,7 @@ def pieces(text: str) -> list[Piece]:
         elif match["field"]:
             found.append(Piece("field", match["field"], start, end, match["value"]))
         else:
-            kind = match.lastgroup if match.lastgroup in ("open", "close", "minus") else "plain"
+            kind = match.lastgroup if match.lastgroup in ("open", "close", "minus", "address") else "plain"
             found.append(Piece(kind, match.group(), start, end))
     return found
 

@@ -10,7 +10,7 @@ NameField = Literal[
     "actor", "speaker", "addressee", "target", "mentioned", "claim", "coder",
     "outlet", "author", "lang", "collection", "label", "source",
 ]  # fmt: skip
-StateName = Literal["tagged", "untagged", "read", "unread"]
+StateName = Literal["tagged", "untagged", "read", "unread", "dated", "undated"]
 TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
 NAME_FIELDS: tuple[NameField, ...] = get_args(NameField)
 STATES: tuple[StateName, ...] = get_args(StateName)
@@ -168,7 +168,7 @@ def relations_asked_for(query: Query) -> frozenset[Relation]:
             return frozenset(("claim",))
         case State(name="tagged" | "untagged"):
             return frozenset(("actor", "claim"))
-        case State():
+        case State(name="read" | "unread"):
             return frozenset(("read",))
         case _:
             return frozenset()

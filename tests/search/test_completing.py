@@ -63,7 +63,7 @@ def test_values_of_other_fields_are_offered(filled) -> None:
     assert offered(filled, "collection:trip|") == ['collection:"Siege of Tripoli"']
     assert offered(filled, "source:exp|") == ['source:"export 1.zip"']
     assert offered(filled, "coder:t|") == ["coder:Tester"]
-    assert offered(filled, "is:un|") == ["is:untagged", "is:unread"]
+    assert offered(filled, "is:un|") == ["is:untagged", "is:unread", "is:undated"]
     assert offered(filled, "stance:o|") == ["stance:opposes"]
     assert offered(filled, "date:20|") == ["date:2019", "date:2018"]
     assert offered(filled, "date:la|")[:2] == ["date:last week", "date:last month"]

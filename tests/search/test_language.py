@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_app.model.values import Stance
-from archive_app.search.language import FIELDS, MOST_WORDS, clauses, understand
+from archive_app.search.fields import FIELDS
+from archive_app.search.language import MOST_WORDS, clauses, understand
 from archive_app.search.query import (
     And,
     Long,
@@ -25,6 +26,7 @@ from archive_app.search.query import (
     Tagged,
     Word,
 )
+from archive_app.search.undated import asking_for_undated
 
 TODAY = date(2019, 5, 16)
 
@@ -92,6 +94,16 @@ TODAY = date(2019, 5, 16)
         ("is:tagged", State("tagged")),
         ("-is:read", Not(State("read"))),
         ("is:UNREAD", State("unread")),
+        ("is:undated", State("undated")),
+        (
+            "https://bbc.co.uk/news?id=3&x=a*b",
+            Phrase(("https", "bbc", "co", "uk", "news", "id", "3", "x", "a", "b")),
+        ),
+        ("-www.example.com/*", Not(Phrase(("www", "example", "com")))),
+        ("title:http://a.org", Phrase(("http", "a", "org"), "title")),
+        ("Minister: talks", And((Word("minister"), Word("talks")))),
+        ("Re: (truce)", And((Word("re"), Word("truce")))),
+        ("10:30", And((Word("10"), Word("30")))),
         ("words:>500", Long(501)),
         ("words:>=500", Long(500)),
         ("words:<300", Long(0, 299)),
@@ -138,6 +150,9 @@ def test_a_query_means(typed: str, meant: Query) -> None:
         ("truce actor:", Word("truce"), "without a value"),
         ("truce 🔥", Word("truce"), "🔥"),
         ("colour:red", And((Word("colour"), Word("red"))), "not a field"),
+        ("outlt:Wire", And((Word("outlt"), Word("wire"))), "Did you mean “outlet:”?"),
+        ('language:"ar"', And((Word("language"), Word("ar", is_exact=True))), "Did you mean “lang:”?"),
+        ("Addresee:(UN)", And((Word("addresee"), Word("un"))), "Did you mean “addressee:”?"),
     ],
 )
 def test_what_is_malformed_is_said_and_the_rest_searched(typed: str, meant: Query, said: str) -> None:
@@ -184,10 +199,39 @@ def test_length_words_and_depth_are_bounded_and_that_is_said() -> None:
     assert any("deep" in sentence for sentence in deep.ignored)
 
 
+def test_a_name_that_only_happens_to_be_like_a_field_is_no_field() -> None:
+    assert understand("Haftar:denied").ignored == (
+        "“Haftar:” is not a field, so it was searched for as text.",
+    )
+
+
+def test_nothing_is_said_of_an_address_while_it_is_typed() -> None:
+    address = "https://www.example.org/a"
+    for end in range(1, len(address) + 1):
+        assert understand(address[:end], is_being_typed=True).ignored == ()
+
+
 def test_relative_dates_need_a_day_to_be_reckoned_from() -> None:
     assert understand("date:2019-04").query == Published(20190401, 20190431)
     assert understand("date:last month").is_empty is False  # “month” is left as a word
     assert any("no date" in sentence for sentence in understand("date:last month").ignored)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asking"),
+    [
+        ("truce date:2019", "truce is:undated"),
+        ("truce after:2018 before:2020-05", "truce is:undated"),
+        ("date:(2018 OR 2019) truce", "is:undated truce"),
+        ("date:last month truce", "is:undated truce"),
+        ("truce -date:2019", "truce -date:2019"),
+        ("NOT (truce date:2019)", "NOT (truce date:2019)"),
+        ("-(truce -date:2019)", "-(truce -is:undated)"),
+        ("(date:2018 a) OR (date:2019 b)", "(is:undated a) OR (is:undated b)"),
+    ],
+)
+def test_what_has_no_date_is_asked_for_in_the_place_of_dates(typed: str, asking: str) -> None:
+    assert asking_for_undated(typed, understand(typed, today=TODAY)) == asking
 
 
 @pytest.mark.parametrize(
