@@ -97,6 +97,10 @@ class Workbench(QWidget):
         """What the newest search found."""
         self._after_opening: Callable[[], None] | None = None
         self._opening: int | None = None
+        self._before_import: int | None = None
+        """The article that was open, or wanted, when the newest import began."""
+        self._gone: int | None = None
+        """The article that was open until it was taken out of the archive."""
 
         self.library = LibraryPanel(self.workspace, theme)
         self.pane = ReadingPane(theme)
@@ -226,6 +230,7 @@ class Workbench(QWidget):
         self.import_bar.details_requested.connect(lambda: self.show_view("imports"))
         self.imports.import_requested.connect(self.import_requested)
         self.imports.article_chosen.connect(self.open_article)
+        self.intake.begun.connect(self._import_begins)
         self.intake.article_requested.connect(self._show_imported)
         self.intake.report_ready.connect(self.report_ready)
         self._index_reported.connect(self._indexed)
@@ -270,6 +275,10 @@ class Workbench(QWidget):
         """Show an article in the reader; ``then`` is called once it is shown."""
         if self.view != "articles":
             self.show_view("articles")
+        self._load_article(article_id, then)
+
+    def _load_article(self, article_id: int, then: Callable[[], None] | None = None) -> None:
+        """Put an article into the reader, whatever view is in front."""
         article = self.pane.article
         is_open = article is not None and article.card.id == article_id
         if not is_open and self.correcting.is_correcting:
@@ -335,7 +344,7 @@ class Workbench(QWidget):
     def _open_first(self, ids: list[int], last: int | None) -> None:
         # Who was quicker than the list has asked for another one already.
         if self.pane.article is None and self._opening is None and ids:
-            self.open_article(last if last in ids else ids[0])
+            self._load_article(last if last in ids else ids[0])
 
     def step_article(self, direction: int) -> None:
         """Open the article below (1) or above (-1) the open one in the library."""
@@ -510,9 +519,27 @@ class Workbench(QWidget):
         """Import files and folders in the background."""
         self.intake.import_paths(paths)
 
+    def _import_begins(self) -> None:
+        self._before_import = self._opening
+
     def _show_imported(self, article_id: int) -> None:
-        if self.view == "articles" and not self.correcting.is_correcting:
-            self.open_article(article_id)
+        """Put what was imported into the reader, unless that would take away what somebody is at."""
+        is_waiting = self.view == "articles" and self._opening == self._before_import and not self._is_coding
+        if self._opening is None or is_waiting:
+            self._load_article(article_id)
+
+    @property
+    def _is_coding(self) -> bool:
+        """Whether somebody is at something in the open article."""
+        keyboard = self.focusWidget()
+        return (
+            self.correcting.is_correcting
+            or self.desk.current is not None
+            or self.pane.reader.selected_range() is not None
+            or self.popup.isVisible()
+            or self.memo.isVisible()
+            or (keyboard is not None and self.inspector.isAncestorOf(keyboard))
+        )
 
     # Changes ------------------------------------------------------------------------------------
 
@@ -522,6 +549,8 @@ class Workbench(QWidget):
             self._count()
         article = self.pane.article
         if article is None:
+            if self._opening is None and changes.touches(Article):
+                self.workspace.read(article_ids, lambda ids: self._open_first(ids, self._gone))
             return
         article_id = article.card.id
         if article_id in changes.articles and changes.touches(Article, ProposedCut):
@@ -548,7 +577,7 @@ class Workbench(QWidget):
             if self._opening not in (None, article_id) or self.pane.article is None:
                 return  # another article is on its way
             if found is None:
-                self._opening = None
+                self._opening, self._gone = None, article_id
                 self.desk.select_passage(None)
                 self.pane.show_nothing()
                 self.inspector.show_article(None)

@@ -29,6 +29,8 @@ class ImportDesk(QObject):
 
     said = Signal(str)
     """Carries a short sentence for the status bar."""
+    begun = Signal()
+    """Articles are about to come in."""
     article_requested = Signal(int)
     """Carries an article that came in, to show unless somebody is at something else."""
     report_ready = Signal(object)
@@ -89,6 +91,7 @@ class ImportDesk(QObject):
         job.broken.connect(self._workspace.broken)
         job.ended.connect(self._ended)
         self._job = job
+        self.begun.emit()
         self._bar.begin()
         self._view.choose_newest()
         job.start()
@@ -117,6 +120,7 @@ class ImportDesk(QObject):
                 reasons = [same.format(double.title) for double in outcome.duplicates]
                 refused(" ".join([*reasons, *(failed.reason for failed in outcome.failed)]))
 
+        self.begun.emit()
         self._workspace.run(attempt, done)
 
     def cancel(self) -> None:
@@ -169,6 +173,7 @@ class ImportDesk(QObject):
                 self.article_requested.emit(restored.article_ids[0])
             self.said.emit(self.tr("%n article(s) restored", "", len(restored.article_ids)))
 
+        self.begun.emit()
         self._workspace.run(lambda archive: restore_deleted(archive, article_uids, coder=coder), done)
 
     def read_again(self, article_id: int, settings: dict[str, str]) -> None:
