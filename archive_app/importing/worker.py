@@ -103,7 +103,8 @@ def encode(part: Part) -> bytes:
         answer["unreadable"] = str(outcome)[:1000]
     elif outcome is not None:
         answer["reading"] = asdict(outcome)
-    return json.dumps(answer).encode("ascii")
+    # Lone surrogates, which no database keeps, end here: whatever is read on the other side can be stored.
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _spent(reason: str) -> bytes:

@@ -10,7 +10,9 @@ import pytest
 from archive_app.importing.draft import Reading
 from archive_app.importing.limits import Limits
 from archive_app.importing.reader import Material, Unreadable
+from archive_app.importing.reading import Part
 from archive_app.importing.sandbox import Sandbox
+from archive_app.importing.worker import decode_reply, encode
 from archive_app.model.errors import Cancelled
 
 GOOD = b"Truce holds in the south\n\nObservers counted twelve shots on Monday.\n"
@@ -186,3 +188,9 @@ def test_a_worker_may_not_reach_out() -> None:
         "assert open('/dev/null').read() == ''\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_whatever_a_worker_says_can_be_stored() -> None:
+    said = Part((0,), "half \ud83d a pair.txt", Unreadable("It holds \udc00."))
+    assert decode_reply(encode(said)).member == "half ? a pair.txt"
+    assert str(decode_reply(encode(said)).outcome) == "It holds ?."

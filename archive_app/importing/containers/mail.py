@@ -35,6 +35,7 @@ _NO_DOCUMENT_NAMES = re.compile(
     r"\.(?:png|jpe?g|gif|bmp|tiff?|webp|svg|ico|mp[34]|m4a|wav|mov|avi|ics|vcf|p7s|asc|sig|dat|exe)$", re.I
 )
 
+_MALFORMED = "It is malformed; not all of its parts could be told apart."
 _DAMAGED = (
     ValueError, IndexError, TypeError, AttributeError, LookupError, RecursionError, AssertionError,
 )  # fmt: skip
@@ -55,7 +56,7 @@ def _open(material: Material) -> Contents:
     except _DAMAGED as error:
         if not parts.texts:
             raise Unreadable("It is an e-mail so malformed that it could not be taken apart.") from error
-        parts.warnings.append("It is malformed; not all of its parts could be told apart.")
+        parts.warnings.append(_MALFORMED)
     text, encoding, odd = _text(parts)
     if not text.strip():
         if parts.is_secret:
@@ -93,14 +94,23 @@ def _sort(part: Message, parts: _Parts) -> None:
         _sort_alternatives(part, parts)
     elif part.is_multipart():
         for inner in part.get_payload():
-            if isinstance(inner, Message):
-                _sort(inner, parts)
+            _sort_inner(inner, parts)
     elif kind in _SIGNATURES:
         return
     elif kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
         parts.texts.append((part, kind == "text/html"))
     else:
         _attach(part, parts)
+
+
+def _sort_inner(part: object, parts: _Parts) -> None:
+    """Sort one of several parts; a damaged one must not take those that follow along with it."""
+    if not isinstance(part, Message):
+        return
+    try:
+        _sort(part, parts)
+    except _DAMAGED:
+        parts.warnings.append(_MALFORMED)
 
 
 def _sort_alternatives(part: Message, parts: _Parts) -> None:
@@ -110,7 +120,7 @@ def _sort_alternatives(part: Message, parts: _Parts) -> None:
         if isinstance(inner, Message):
             form = _Parts()
             form.count = parts.count
-            _sort(inner, form)
+            _sort_inner(inner, form)
             forms.append(form)
             parts.count = form.count
     written = [form for form in forms if form.texts]
@@ -148,10 +158,10 @@ def _attach(part: Message, parts: _Parts) -> None:
 
 def _file_name(part: Message) -> str:
     try:
-        name = part.get_filename() or ""
+        name = decoded_header(str(part.get_filename() or ""))
     except _DAMAGED:
         name = ""
-    return decoded_header(str(name)).replace("\\", "/").rpartition("/")[2]
+    return name.replace("\\", "/").rpartition("/")[2]
 
 
 def _forwarded(part: Message) -> Material:

@@ -27,6 +27,7 @@ _TELLING = {b"from", b"subject", b"date", b"received", b"message-id", b"return-p
 _MOST_HEADERS = 200
 _HEAD_BYTES = 1 << 16
 _WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=")
+_NO_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # surrogates that stand for no bare byte
 _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _OFFICE = re.compile(
     r"^(?:newsletters?|news|no[-_.]?reply|donotreply|info|press[ae]?|redak[ct]i?[oe]n|redaction|redazione|"
@@ -64,6 +65,7 @@ def header(message: Message, name: str) -> str:
 def decoded_header(raw: str) -> str:
     """Decode the encoded words of a header; bytes that stand there bare are decoded as any text is."""
     if not raw.isascii():
+        raw = _NO_BYTES.sub("\ufffd", raw)
         raw = _text(raw.encode("utf-8", "surrogateescape"), "")
     pieces: list[tuple[bytes | str, str]] = []
     end = 0

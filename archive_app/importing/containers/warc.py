@@ -120,15 +120,21 @@ def _page(record: _Record) -> Material:
     if packed in _PACKED:
         raise Unreadable(f"It was kept packed by {_PACKED[packed]}, which cannot be unpacked here.")
     address, captured = _address(record), record.rec_headers.get_header("WARC-Date") or ""
-    parts = urlsplit(address)
-    name = unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.netloc
     return Material(
-        name,
+        _name(address),
         _content(record),
         charset=_charset(headers.get_header("Content-Type") or ""),
         url=address,
         said=((CAPTURED, captured),) if captured else (),
     )
+
+
+def _name(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as brackets that do not close
+        return address
+    return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.netloc
 
 
 def _content(record: _Record) -> bytes:

@@ -35,7 +35,7 @@ def _recognises(material: Material) -> float:
 
 def _open(material: Material) -> Contents:
     opened = opened_zip(material.content)
-    named = [(_name(entry), entry) for entry in opened.infolist() if not entry.is_dir()]
+    named = [(_name(entry), entry) for entry in opened.infolist() if not entry.filename.endswith("/")]
     if not named:
         raise Unreadable("There is no file in it.")
     return Contents(_members(opened, named), Reading((), ZIP.name))

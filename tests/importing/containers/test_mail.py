@@ -198,3 +198,27 @@ def test_a_mail_full_of_parts_is_read_to_a_limit(read: Read) -> None:
     reading = read(message.as_bytes())
     assert len(reading.drafts) == 101
     assert any("left out" in line for line in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [b"filename*=unicode_escape''%5Cud800.txt", b"filename*=utf-7''+2AA-.txt", b"filename*=idna''%ff"],
+)
+def test_no_name_of_an_attachment_loses_those_that_follow(read: Read, story: Story, named: bytes) -> None:
+    def attached(name: bytes, number: int) -> bytes:
+        head = b"Content-Type: application/octet-stream\nContent-Disposition: attachment; " + name
+        return b"--x\n" + head + b"\n\n" + story(number).encode() + b"\n"
+
+    content = (
+        b"From: a@b.example\nTo: c@d.example\nSubject: Truce\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\nThe truce held.\n"
+    )
+    content += attached(named, 1) + attached(b"filename=b.txt", 2) + b"--x--\n"
+    reading = read(content, "letter.eml")
+    assert [draft.title for draft in reading.drafts] == [
+        "Truce",
+        "Report number 1 from the south",
+        "Report number 2 from the south",
+    ]
+    assert reading.warnings == ()
+    assert "".join(draft.member for draft in reading.drafts).encode("utf-8")

@@ -103,3 +103,9 @@ def test_a_page_kept_in_a_way_that_cannot_be_unpacked_is_explained(read: Read, p
 def test_one_without_pages_is_explained(read: Read) -> None:
     with pytest.raises(Unreadable, match="None of the 1 answers in it is a web page"):
         read(warc(("https://post.example/a.png", "200 OK", b"x", "image/png")))
+
+
+def test_an_address_that_is_none_does_not_lose_its_page(read: Read, page: Story) -> None:
+    content = warc(("https://[post.example/1", "200 OK", page(1).encode(), HTML))
+    (draft,) = read(content).drafts
+    assert (draft.title, draft.url) == ("Page 1 of the port", "https://[post.example/1")

@@ -152,3 +152,14 @@ def test_when_nothing_in_a_zip_can_be_read_the_first_reason_is_given(read: Read,
         Unreadable, match=r"None of its 2 articles could be read\. The first: “a\.txt” in it: The"
     ):
         read(zipped({"a.txt": b"", "b.txt": b""}))
+
+
+def test_a_file_without_a_name_does_not_keep_the_others_from_being_read(
+    read: Read, zipped: Zipped, story: Story
+) -> None:
+    # What follows a NUL is no part of a name.
+    content = zipped({"?nameless.txt": story(1), "b.txt": story(2)}).replace(b"?nameless", b"\0nameless")
+    assert [(draft.member, draft.title) for draft in read(content).drafts] == [
+        ("?", "Report number 1 from the south"),
+        ("b.txt", "Report number 2 from the south"),
+    ]
