@@ -25,6 +25,13 @@ def chosen(query: str, field: str, value: str) -> Choice:
     return "in" if _alone(clause).search(query) else ""
 
 
+def spoken_of(query: str, field: str) -> list[tuple[str, Choice]]:
+    """Return the values of a field that a query takes in or leaves out by their whole names, in order."""
+    clause = re.compile(rf"""(?<![^\s(])(-?){re.escape(field)}:=(?:"([^"]*)"|([^\s()"]+))(?![^\s)])""")
+    found = ((left_out, whole or word) for left_out, whole, word in clause.findall(query))
+    return [(value, "out" if left_out else "in") for left_out, value in dict.fromkeys(found)]
+
+
 def taken_in(query: str, field: str, value: str) -> str:
     """Return the query that also asks for a value: for either of both where an article has only one."""
     query = let_go(query, field, value)

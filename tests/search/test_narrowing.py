@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_app.search.narrowing import chosen, left_out, let_go, set_dates, taken_in
+from archive_app.search.narrowing import chosen, left_out, let_go, set_dates, spoken_of, taken_in
 
 
 def test_a_value_is_taken_in_left_out_and_let_go() -> None:
@@ -75,3 +75,10 @@ def test_whatever_a_value_holds_it_can_be_let_go_again(value: str, field: str) -
         query = change("embargo", field, value)
         assert chosen(query, field, value) == ("in" if change is taken_in else "out")
         assert let_go(query, field, value) == "embargo"
+
+
+def test_what_a_query_speaks_of_is_read_from_it() -> None:
+    query = '(outlet:="A Post" OR outlet:="B") -outlet:="C (old)" lang:="ar" outlet:near -outlet:=D'
+    assert spoken_of(query, "outlet") == [("A Post", "in"), ("B", "in"), ("C (old)", "out"), ("D", "out")]
+    assert spoken_of(query, "lang") == [("ar", "in")]
+    assert spoken_of("outlet:near", "outlet") == []

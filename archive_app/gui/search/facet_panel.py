@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QMenu,
     QStyle,
@@ -124,7 +124,7 @@ class FacetPanel(QTreeWidget):
         said = {"in": self.tr("taken in"), "out": self.tr("left out")}.get(value.choice, "")
         words = ", ".join(part for part in (facet.title, value.name, number(value.count), said) if part)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, words)
-        item.setToolTip(0, f"{value.name} · {number(value.count)}")
+        item.setToolTip(0, " · ".join(part for part in (value.name, number(value.count), said) if part))
 
     def _items(self) -> list[QTreeWidgetItem]:
         items: list[QTreeWidgetItem] = []
@@ -265,7 +265,16 @@ class _FacetDelegate(QStyledItemDelegate):
         name = QRectF(line.left() + 18, line.top() - 1, line.width() - 18 - width - 8, line.height())
         face: Face = "title" if value.choice == "in" else "body"
         ink = theme.dim if value.choice == "out" else theme.text
-        self._draw(painter, self._mirrored(name, line), value.name, face, ink)
+        place = self._mirrored(name, line)
+        self._draw(painter, place, value.name, face, ink)
+        if value.choice == "out":
+            self._strike(painter, place, min(letters.width(value.name, face), place.width()), ink)
+
+    def _strike(self, painter: QPainter, place: QRectF, width: float, colour: str) -> None:
+        left = place.right() - width if self._panel.isRightToLeft() else place.left()
+        middle = place.top() + self._lettering.line_height("body") / 2 + 1
+        painter.setPen(QPen(QColor(colour), 1))
+        painter.drawLine(QPointF(left, middle), QPointF(left + width, middle))
 
     def _draw(self, painter: QPainter, place: QRectF, text: str, face: Face, colour: str) -> None:
         self._lettering.draw(painter, place, text, face, colour, right_to_left=self._panel.isRightToLeft())

@@ -1,6 +1,6 @@
 """The search view: the query and how it was understood, when and where it was found, and the hits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,8 @@ from archive_app.gui.search.facet_panel import Facet, FacetPanel, Value
 from archive_app.gui.search.results import ResultList
 from archive_app.gui.search.timeline import TimelineStrip
 from archive_app.gui.theme import SPACE, Theme
-from archive_app.search.narrowing import chosen, left_out, let_go, set_dates, taken_in
+from archive_app.search.facets import clause_for
+from archive_app.search.narrowing import chosen, left_out, let_go, set_dates, spoken_of, taken_in
 
 if TYPE_CHECKING:
     from archive_app.gui.workspace import Workspace
@@ -242,21 +243,27 @@ class SearchPage(QWidget):
         self._pages.setCurrentWidget(self._found)
 
     def _facets(self, facets: "Facets") -> list[Facet]:
-        languages = [
-            Value(found.name, language_name(found.name), found.count, chosen(self.query, "lang", found.name))
-            for found in facets.languages
-        ]
         return [
             Facet("actor", self.tr("Actors"), self._values("actor", facets.actors)),
             Facet("claim", self.tr("Claim types"), self._values("claim", facets.claim_types)),
             Facet("outlet", self.tr("Outlets"), self._values("outlet", facets.outlets)),
-            Facet("lang", self.tr("Languages"), tuple(languages)),
+            Facet("lang", self.tr("Languages"), self._values("lang", facets.languages, language_name)),
             Facet("collection", self.tr("Collections"), self._values("collection", facets.collections)),
             Facet("coder", self.tr("Coders"), self._values("coder", facets.coders)),
         ]
 
-    def _values(self, field: str, found: "Sequence[FacetValue]") -> tuple[Value, ...]:
-        return tuple(
-            Value(value.name, value.name, value.count, chosen(self.query, field, value.name))
+    def _values(
+        self, field: str, found: "Sequence[FacetValue]", name_of: Callable[[str], str] = str
+    ) -> tuple[Value, ...]:
+        """Return what was found, and what the query speaks of that nothing found has, to be let go again."""
+        values = [
+            Value(value.name, name_of(value.name), value.count, chosen(self.query, field, value.name))
             for value in found
-        )
+        ]
+        listed = {clause_for(field, value.name) for value in found}
+        values += [
+            Value(name, name_of(name), 0, choice)
+            for name, choice in spoken_of(self.query, field)
+            if clause_for(field, name) not in listed
+        ]
+        return tuple(values)

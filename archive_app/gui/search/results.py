@@ -49,7 +49,7 @@ class ResultList(QWidget):
         super().__init__(parent)
         self._workspace: Workspace | None = None
         self._theme = theme
-        self._query = ""
+        self._query, self._undated_query = "", ""
         self._total: int | None = None
         self.is_waiting = False
         self._patience = QTimer(self)
@@ -72,6 +72,10 @@ class ResultList(QWidget):
         row.setContentsMargins(SPACE, SPACE * 3 // 4, SPACE, SPACE * 3 // 4)
         row.addWidget(self._notice_icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._notice_text, 1)
+        self.undated_button = QPushButton(self.tr("Show undated"))
+        self.undated_button.setProperty("flat", True)
+        self.undated_button.setToolTip(self.tr("Search for what has no date instead"))
+        row.addWidget(self.undated_button, 0, Qt.AlignmentFlag.AlignTop)
         holder = QVBoxLayout()
         holder.setContentsMargins(SPACE * 3 // 2, SPACE // 2, SPACE * 3 // 2, SPACE // 2)
         holder.addWidget(self.notice)
@@ -87,6 +91,7 @@ class ResultList(QWidget):
         column.addLayout(holder)
         column.addWidget(self._pages, 1)
         self.notice.hide()
+        self.undated_button.clicked.connect(lambda: self.query_suggested.emit(self._undated_query))
         self.table.clicked_alone.connect(self._choose)
         self.table.opened.connect(self._choose)
         self.table.left_upwards.connect(self.left_upwards)
@@ -139,6 +144,8 @@ class ResultList(QWidget):
         self.table.set_heights()
         self.table.scrollToTop()
         self._read_tags([hit.passage_id for hit in result.hits if hit.passage_id is not None])
+        self._undated_query = result.undated_query
+        self.undated_button.setVisible(bool(result.undated_query))
         notices = list(result.ignored)
         if result.suggestion is not None and result.hits:
             notices.append(self.tr("Did you mean “{query}”?").format(query=result.suggestion))

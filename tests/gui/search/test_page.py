@@ -104,7 +104,45 @@ def test_a_click_on_an_outlet_narrows_to_it_and_another_click_lets_it_go(
     assert counts(page, "outlet") == {"Northern Wire": 2, "Eastern Gazette": 1}
     page.facets.left_out.emit("outlet", "Northern Wire")
     qtbot.waitUntil(lambda: not page.results.is_waiting)
-    assert counts(page, "outlet") == {"Eastern Gazette": 1}
+    assert counts(page, "outlet") == {"Eastern Gazette": 1, "Northern Wire": 0}
+
+
+def test_what_was_left_out_stays_listed_to_be_taken_back(qtbot: QtBot, page: SearchPage) -> None:
+    search(qtbot, page, 'zeppelin -outlet:="Northern Wire" -lang:="en"', 0)
+    assert counts(page, "outlet") == {"Northern Wire": 0}
+    assert counts(page, "lang") == {"English": 0}
+    facets = page.facets
+    items = {item.text(0): item for item in facets._items()}
+    said = items["Northern Wire"].data(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Outlets, Northern Wire, 0, left out"
+    plain = facets.grab().toImage()
+    facets.setCurrentItem(items["English"])
+    QTest.keyClick(facets, Qt.Key.Key_Return)
+    assert page.query == 'zeppelin -outlet:="Northern Wire"'
+    qtbot.waitUntil(lambda: not page.results.is_waiting)
+    assert counts(page, "lang") == {"English": 1}
+    assert facets.grab().toImage() != plain
+    assert any(row.hit for row in page.results.model.rows)
+
+
+def test_what_is_taken_in_and_found_no_more_can_be_let_go(qtbot: QtBot, page: SearchPage) -> None:
+    search(qtbot, page, 'quarantine actor:="Army Command"', 0)
+    (value,) = page.facets.values("actor")
+    assert (value.name, value.count, value.choice) == ("Army Command", 0, "in")
+
+
+def test_dates_leave_the_undated_out_with_a_button_to_see_them(
+    qtbot: QtBot, page: SearchPage, workspace: Workspace
+) -> None:
+    import_text(workspace.archive, "A zeppelin of which nobody knows when.", coder="Ada", language="en")
+    catch_up(workspace.archive, open_index(workspace.archive))
+    search(qtbot, page, "zeppelin date:2019-06", 1)
+    assert "1 article without a date is not in this" in page.results._notice_text.text()
+    page.results.undated_button.click()
+    assert page.query == "zeppelin is:undated"
+    qtbot.waitUntil(lambda: not page.results.is_waiting)
+    assert [row.hit.published for row in page.results.model.rows if row.hit] == [""]
+    assert not page.results.undated_button.isVisible()
 
 
 def test_a_stretch_of_time_is_chosen_on_the_timeline(qtbot: QtBot, page: SearchPage) -> None:
