@@ -2,6 +2,7 @@
 
 import io
 import warnings
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
@@ -16,6 +17,12 @@ KIND = "Excel workbook"
 _MOST_ROWS = 1 << 20
 _SEARCHED_ROWS = 50
 """How far down a sheet the headings may be."""
+_FAILURES = (
+    OSError, EOFError, LookupError, ValueError, TypeError, AttributeError, BadZipFile, SyntaxError,
+    zlib.error,
+)  # fmt: skip
+"""What openpyxl raises on damaged parts; the XML parser's error is a SyntaxError."""
+_CUT_OFF = "The sheet is damaged from here on, so what follows was not read."
 _DAMAGED = "It is a damaged workbook. Open it in a spreadsheet program and save it again, or save it as CSV."
 
 
@@ -41,8 +48,7 @@ def open_workbook(
     checked_zip(content)
     try:
         return _open(content, sheet, is_wanted)
-    except (OSError, LookupError, ValueError, TypeError, AttributeError, BadZipFile, SyntaxError) as error:
-        # What openpyxl raises on damaged parts; the XML parser's error is a SyntaxError.
+    except _FAILURES as error:
         raise Unreadable(_DAMAGED) from error
 
 
@@ -51,21 +57,29 @@ def _open(content: bytes, sheet: str, is_wanted: Callable[[tuple[str, ...]], boo
 
     with warnings.catch_warnings(action="ignore"):  # of features that nothing here looks at
         workbook: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheets = {one.title: one for one in workbook.worksheets}
+    # What somebody hid is not what they mean, unless there is nothing else.
+    ordered = sorted(workbook.worksheets, key=lambda one: one.sheet_state != "visible")
+    sheets = {one.title: one for one in ordered}
     if sheet and sheet not in sheets:
         raise Unreadable(f"It has no sheet “{sheet}”. It has: {', '.join(sheets)}.")
     chosen: tuple[str, _Headings] | None = None
+    filled: list[str] = []
     for name in [sheet] if sheet else sheets:
         found = _headings(_cells_of(sheets[name]))
+        filled += [name] if found is not None else []
         if found is not None and (chosen is None or is_wanted(found.columns)):
             chosen = name, found
             if is_wanted(found.columns):
+                filled = []  # a person chose this one
                 break
     if chosen is None:
         raise Unreadable("No row of headings was found in it.")
     name, headings = chosen
     rows = _rows(_cells_of(sheets[name]), headings)
-    return Table(KIND, headings.columns, rows, sheet=name, sheets=tuple(sheets))
+    others = ", ".join(f"“{other}”" for other in filled if other != name)
+    said = f"Only its sheet “{name}” was read, not {others}. Choose another sheet to import that too."
+    warned = (said,) if others else ()
+    return Table(KIND, headings.columns, rows, warnings=warned, sheet=name, sheets=tuple(sheets))
 
 
 class _Headings:
@@ -103,7 +117,10 @@ def _headings(rows: Iterable[list[str]]) -> _Headings | None:
 
 def _rows(rows: Iterable[list[str]], headings: _Headings) -> Iterator[Row]:
     count = len(headings.columns)
-    for number, cells in enumerate(rows, 1):
+    for number, cells in enumerate(_as_far_as_whole(rows), 1):
+        if cells is None:
+            yield Row(number, problem=_CUT_OFF)
+            return
         if number <= headings.row or not any(cell.strip() for cell in cells):
             continue
         beyond = [cell for cell in cells[count:] if cell.strip()]
@@ -111,6 +128,16 @@ def _rows(rows: Iterable[list[str]], headings: _Headings) -> Iterator[Row]:
             yield Row(number, problem=f"It has cells beyond the last heading, such as “{beyond[0][:40]}”.")
         else:
             yield Row(number, tuple((cells + [""] * count)[:count]))
+
+
+def _as_far_as_whole(rows: Iterable[list[str]]) -> Iterator[list[str] | None]:
+    """Give rows; nothing in the place of the first that is damaged, and then no more."""
+    try:
+        yield from rows
+    except Unreadable:
+        raise
+    except _FAILURES:
+        yield None
 
 
 def _written(value: object) -> str:

@@ -1,7 +1,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 import pytest
@@ -284,3 +284,45 @@ def test_a_mapping_survives_being_written_down() -> None:
     mapping = TableMapping(title="Titel", text="Text", date_order="day", sheet="Blatt 1")
     assert TableMapping.from_json(mapping.as_json()) == mapping
     assert mapping.assigned("section", "Titel").title == ""
+
+
+def test_a_workbook_says_which_of_its_sheets_were_not_read() -> None:
+    rows = [["title", "text"], ["Storm", "It rained."]]
+    more = {"April": [["title", "text"], ["Calm", "It was calm."]], "Empty": []}
+    reading = read("a.xlsx", workbook(*rows, title="March", more=more))
+    assert [draft.title for draft in reading.drafts] == ["Storm"]
+    assert reading.warnings == (
+        "Only its sheet “March” was read, not “April”. Choose another sheet to import that too.",
+    )
+    said = TableMapping(title="title", text="text", sheet="April")
+    chosen = read("a.xlsx", workbook(*rows, title="March", more=more), columns=said.as_json())
+    assert [draft.title for draft in chosen.drafts] == ["Calm"]
+    assert chosen.warnings == ()
+
+
+def test_a_hidden_sheet_is_not_taken_for_the_one_that_is_seen() -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["title", "text"])
+    book.active.append(["Draft", "Not for anybody."])
+    book.active.sheet_state = "hidden"
+    seen = book.create_sheet("Seen")
+    seen.append(["title", "text"])
+    seen.append(["Storm", "It rained."])
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [draft.title for draft in read("a.xlsx", stream.getvalue()).drafts] == ["Storm"]
+
+
+@pytest.mark.parametrize("wrapped", [lambda found: found, lambda found: {"response": {"docs": found}}])
+def test_articles_deep_in_an_object_are_found(wrapped: Callable[[object], object]) -> None:
+    found = [{"title": f"Day {day}", "text": f"On day {day} it rained."} for day in range(3)]
+    drafts = read("a.json", json.dumps(wrapped(found))).drafts
+    assert [draft.title for draft in drafts] == ["Day 0", "Day 1", "Day 2"]
+
+
+def test_an_article_with_pictures_stays_one_article() -> None:
+    pictures = {"images": [{"text": "A boat"}, {"text": "A house"}]}
+    article = {"title": "Storm", "content": {"body": "It rained and rained. " * 20, "media": pictures}}
+    (draft,) = read("a.json", json.dumps(article)).drafts
+    assert draft.text.startswith("It rained and rained.")
