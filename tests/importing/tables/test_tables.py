@@ -288,7 +288,10 @@ def test_a_mapping_survives_being_written_down() -> None:
 
 def test_a_workbook_says_which_of_its_sheets_were_not_read() -> None:
     rows = [["title", "text"], ["Storm", "It rained."]]
-    more = {"April": [["title", "text"], ["Calm", "It was calm."]], "Empty": []}
+    more: dict[str, list[list[object]]] = {
+        "April": [["title", "text"], ["Calm", "It was calm."]],
+        "Empty": [],
+    }
     reading = read("a.xlsx", workbook(*rows, title="March", more=more))
     assert [draft.title for draft in reading.drafts] == ["Storm"]
     assert reading.warnings == (
