@@ -1,7 +1,6 @@
 """Words that are spelt about alike, among all words of a big index, in a few milliseconds."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -40,16 +39,6 @@ class Lexicon:
             _letters(self.words[start : start + _AT_ONCE]) for start in range(0, len(self.words), _AT_ONCE)
         ]
         return np.concatenate(parts) if parts else np.empty(0, np.uint64)
-
-
-def merged(lexicons: Iterable[Lexicon]) -> Lexicon:
-    """Return the words of several lexicons, each once with the sum of its documents."""
-    counts: dict[str, int] = {}
-    for lexicon in lexicons:
-        for word, count in zip(lexicon.words, lexicon.frequencies.tolist(), strict=True):
-            counts[word] = counts.get(word, 0) + count
-    listed = sorted(counts)
-    return Lexicon(listed, np.array([counts[word] for word in listed], np.int64))
 
 
 def places_with_letters(letters: str, lexicon: Lexicon) -> list[int]:

@@ -30,6 +30,8 @@ Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 WordSequence = npt.NDArray[np.uint32]
+Stored = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
+"""Numbers of documents in a segment and the counts of a word there, as they lie in the file."""
 
 _LENGTHS = np.array([byte_to_length(code) for code in range(256)], dtype=np.float32)
 _TERM = struct.Struct("!BfIBBfII")  # flags, weight, document frequency, …: see W3TermInfo
@@ -184,10 +186,15 @@ class Segment:
             self._lengths[field] = known
         return known
 
-    def postings(self, field: str, word: bytes) -> tuple[Ids, Numbers] | None:
+    def postings(self, field: str, word: bytes) -> Stored | None:
         """Return the numbers of the documents that a word is in, deleted ones too, and its counts."""
         described = self._described(field, word)
         return None if described is None else self._postings_between(described, described)
+
+    def postings_at(self, field: str, place: int) -> Stored:
+        """Return the same of a word by its place in the :meth:`lexicon`, which must have been read."""
+        described = self._term(self._first_places[field] + place)[1]
+        return self._postings_between(described, described)
 
     def stem_languages(self, field: str) -> list[str]:
         """Return the languages that a field has stems of; see :mod:`archive_app.search.stemming`."""
@@ -214,23 +221,14 @@ class Segment:
         described: bytes | None = self._terms.get(struct.pack("!H", number) + word)
         return described
 
-    def postings_from(self, field: str, prefix: bytes) -> tuple[Ids, Numbers] | None:
+    def postings_from(self, field: str, prefix: bytes) -> Stored | None:
         """Return the postings of all words of a field that begin so, a document as often as it has such."""
         first, end = self._places(field, prefix)
         if first == end:
             return None
         return self._postings_between(self._term(first)[1], self._term(end - 1)[1])
 
-    def documents_from(self, field: str, prefix: bytes) -> tuple[Ids, Numbers] | None:
-        """Return the documents that have words that begin so, each once, and how many it has."""
-        found = self.postings_from(field, prefix)
-        if found is None:
-            return None
-        together = np.bincount(found[0], found[1], self.size)
-        documents = np.flatnonzero(together)
-        return documents, together[documents].astype(np.float32)
-
-    def _postings_between(self, first: bytes, last: bytes) -> tuple[Ids, Numbers]:
+    def _postings_between(self, first: bytes, last: bytes) -> Stored:
         posts = self._posts
         assert posts is not None
         at, distance = _EXTENT.unpack_from(first, _TERM.size)
@@ -238,7 +236,7 @@ class Segment:
         size = (last_at - at) // 4 + _TERM.unpack_from(last)[2]
         ids = np.frombuffer(posts, dtype="<u4", count=size, offset=at)
         counts = np.frombuffer(posts, dtype=np.uint8, count=size, offset=at + distance)
-        return ids.astype(np.int64), counts.astype(np.float32)
+        return ids, counts
 
     def words_from(self, field: str, prefix: bytes = b"") -> Iterator[tuple[bytes, int]]:
         """Yield the words of a field that begin so, in order, each with the number of its documents."""

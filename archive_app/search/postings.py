@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,17 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC
 
-from archive_app.search.likeness import Lexicon, merged
-from archive_app.search.mapped import Ids, Mask, Numbers, Segment, WordSequence, taking_errors_for_damage
+from archive_app.search.directory import Directory, directory_of
+from archive_app.search.likeness import Lexicon
+from archive_app.search.mapped import (
+    Ids,
+    Mask,
+    Numbers,
+    Segment,
+    Stored,
+    WordSequence,
+    taking_errors_for_damage,
+)
 from archive_app.search.phrases import documents_with_phrase, documents_with_words_near
 from archive_app.search.schema import (
     FIRST_WITH_STEMS,
@@ -33,6 +43,8 @@ INDEX_NAME = "MAIN"
 
 _CACHED_BYTES = 64 << 20
 _MANY_WORDS = 4_000  # different ones, which make a segment a big one
+_MANY_DOCUMENTS = 1_000  # the same
+_SPARSE = 30  # keys to a document, from which on documents are sooner sorted than counted by key
 
 
 @dataclass(frozen=True)
@@ -63,8 +75,9 @@ class Postings:
         self, segments: Sequence[Segment], generation: int, previous: "Postings | None" = None
     ) -> None:
         """What ``previous`` has put together of segments that are still there is taken over."""
-        self._merged: dict[str, tuple[frozenset[str], Lexicon]] = previous._merged if previous else {}
+        self._directories: dict[str, Directory] = previous._directories if previous else {}
         self.segments = list(segments)
+        self._by_name = {segment.name: segment for segment in self.segments}
         self.generation = generation
         self.state: dict[str, Any] = {}
         for segment in self.segments:
@@ -74,6 +87,7 @@ class Postings:
         self._found: OrderedDict[tuple[str, str, bool], Found] = OrderedDict()
         self._cached = 0
         self._norms: dict[str, Numbers] = {}
+        self._languages: dict[str, list[str]] = {}
 
     @taking_errors_for_damage()
     def find(self, field: str, word: str, *, is_prefix: bool = False) -> Found:
@@ -95,9 +109,10 @@ class Postings:
         return [(term, len(self._find(stem_field(field), term, False).ids)) for term in terms]
 
     def _stems_of(self, field: str, spelt: str, stems: Stems) -> list[str]:
-        codes = {
-            code: None for segment in self.segments for code in segment.stem_languages(stem_field(field))
-        }
+        codes = self._languages.get(field)
+        if codes is None:
+            listed = (segment.stem_languages(stem_field(field)) for segment in self.segments)
+            codes = self._languages[field] = list(dict.fromkeys(chain.from_iterable(listed)))
         return list(dict.fromkeys(stem for code in codes for stem in stems[code][spelt]))
 
     def _find(self, field: str, word: str, is_prefix: bool) -> Found:
@@ -106,24 +121,42 @@ class Postings:
         if known is not None:
             self._found.move_to_end(asked)
             return known
-        encoded = word.encode("utf-8")
-        ids, counts = [], []
-        for segment in self.segments:
-            found = (segment.documents_from if is_prefix else segment.postings)(field, encoded)
-            if found is None:
-                continue
-            documents, count = found
-            if segment.live is not None:
-                kept = segment.live[documents]
-                documents, count = documents[kept], count[kept]
-            ids.append(segment.ids[documents])
-            counts.append(count)
-        if len(ids) == 1:
-            together = Found(ids[0], counts[0])
-        else:
-            together = Found(np.concatenate(ids), np.concatenate(counts)) if ids else Found.nothing()
+        together = _together(list((self._begun if is_prefix else self._stored)(field, word)))
+        if is_prefix:
+            together = without_repeats(together.ids, together.counts, added=True)
         self._keep(asked, together)
         return together
+
+    def _stored(self, field: str, word: str) -> Iterator[tuple[Segment, Stored]]:
+        """Yield the segments that have a word, with its documents there."""
+        directory = self._directories.get(field)
+        covered: Sequence[str] = ()
+        if directory is not None:
+            covered = directory.segments
+            for number, place in directory.entries(word):
+                segment = self._by_name.get(covered[number])
+                if segment is not None:
+                    yield segment, segment.postings_at(field, place)
+        encoded = word.encode("utf-8")
+        for segment in self._without(covered):
+            stored = segment.postings(field, encoded)
+            if stored is not None:
+                yield segment, stored
+
+    def _begun(self, field: str, prefix: str) -> Iterator[tuple[Segment, Stored]]:
+        """Yield the segments that have words that begin so, with the documents of all of these."""
+        directory = self._directories.get(field)
+        # Where none of many segments has one, they need not be asked by themselves.
+        has_none = directory is not None and len({*directory.lexicon.places_from(prefix)}) == 1
+        encoded = prefix.encode("utf-8")
+        for segment in self._without(directory.segments) if directory and has_none else self.segments:
+            stored = segment.postings_from(field, encoded)
+            if stored is not None:
+                yield segment, stored
+
+    def _without(self, covered: Sequence[str]) -> list[Segment]:
+        names = frozenset(covered)
+        return [segment for segment in self.segments if segment.name not in names]
 
     def _keep(self, key: tuple[str, str, bool], found: Found) -> None:
         self._found[key] = found
@@ -164,6 +197,7 @@ class Postings:
         for field in POSTING_FIELDS:
             for segment in self.segments:
                 segment.lexicon(field)
+            self._directory(field)
             for lexicon in self.lexicons(field) if field in WORD_FIELDS else ():
                 assert len(lexicon.letters) == len(lexicon.words)
         for segment in self.segments:
@@ -177,14 +211,17 @@ class Postings:
 
         Big segments have most of their words in common, and stay while small ones come and go.
         """
-        by_name = {segment.name: segment.lexicon(field) for segment in self.segments}
-        big = {name: lexicon for name, lexicon in by_name.items() if len(lexicon.words) >= _MANY_WORDS}
-        together = self._merged.get(field)
-        if together is None or together[0] != big.keys():
-            together = frozenset(big), merged(big.values())
-            self._merged[field] = together
-        listed = [together[1], *(lexicon for name, lexicon in by_name.items() if name not in big)]
+        directory = self._directory(field)
+        listed = [directory.lexicon, *(each.lexicon(field) for each in self._without(directory.segments))]
         return [lexicon for lexicon in listed if lexicon.words]
+
+    def _directory(self, field: str) -> Directory:
+        big = tuple(segment.name for segment in self.segments if _is_big(segment, field))
+        known = self._directories.get(field)
+        if known is None or known.segments != big:
+            lexicons = {name: self._by_name[name].lexicon(field) for name in big}
+            known = self._directories[field] = directory_of(lexicons)
+        return known
 
     @taking_errors_for_damage()
     def frequency(self, field: str, word: str) -> int:
@@ -230,6 +267,44 @@ class Postings:
             documents = documents_with_phrase(starts, words, chosen, wanted, pivot)
             found.append(segment.ids[documents])
         return found
+
+
+def _is_big(segment: Segment, field: str) -> bool:
+    return segment.size >= _MANY_DOCUMENTS or len(segment.lexicon(field).words) >= _MANY_WORDS
+
+
+def _together(parts: Sequence[tuple[Segment, Stored]]) -> Found:
+    """Put the living documents of several segments together."""
+    size = sum(len(documents) for _, (documents, _) in parts)
+    ids, counts = np.empty(size, np.int64), np.empty(size, np.float32)
+    end = 0
+    for segment, (documents, count) in parts:
+        if segment.live is not None:
+            kept = segment.live.take(documents)
+            documents, count = documents[kept], count[kept]
+        begin, end = end, end + len(documents)
+        ids[begin:end] = segment.ids.take(documents)
+        counts[begin:end] = count
+    return Found(ids[:end], counts[:end])
+
+
+def without_repeats(ids: Ids, counts: Numbers, *, added: bool = False) -> Found:
+    """Return each document once, of several counts with the highest, or with all of them added."""
+    size = int(ids.max(initial=-1)) + 1
+    known: Ids | None = None
+    if size > len(ids) * _SPARSE:
+        known, ids = np.unique(ids, return_inverse=True)
+        size = len(known)
+    if added:
+        together = np.bincount(ids, counts, size).astype(np.float32)
+    else:
+        together = np.zeros(size, np.float32)
+        np.maximum.at(together, ids, counts)
+    if known is not None:
+        return Found(known, together)
+    # Of truth values the places are found much sooner than of numbers.
+    documents = np.flatnonzero(together > 0)
+    return Found(documents, together.take(documents))
 
 
 class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh's classes are untyped

@@ -91,13 +91,18 @@ def _better_word(word: Word, postings: Postings, stems: Stems) -> str | None:
 
 
 def _documents_with(word: Word, postings: Postings, stems: Stems) -> int:
+    """Return how many documents a word is in by any field, as far as it takes to be more than a few."""
     found = 0
     for field in (*_FIELDS, "quote"):
-        here = len(postings.find(field, word.word, is_prefix=word.is_unfinished).ids)
+        here = 0
         if field in STEMMED_FIELDS:
-            forms = postings.find_forms(field, word.spelling, stems)
-            here = max(here, sum(len(each.ids) for each in forms))
+            # First, because they have just been looked up for the search itself.
+            here = sum(len(each.ids) for each in postings.find_forms(field, word.spelling, stems))
+        if found + here <= _FEW:
+            here = max(here, len(postings.find(field, word.word, is_prefix=word.is_unfinished).ids))
         found += here
+        if found > _FEW:
+            break
     return found
 
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from archive_app.search.likeness import Lexicon, places_like, places_with_letters
 from archive_app.search.mapped import Ids, Mask, Numbers, WordSequence
-from archive_app.search.postings import Found, Postings
+from archive_app.search.postings import Found, Postings, without_repeats
 from archive_app.search.query import Near, Pattern, Phrase, Textual, Word
 from archive_app.search.schema import STEMMED_FIELDS, word_number
 from archive_app.search.stemming import Stems
@@ -102,7 +102,7 @@ class TextSearch:
             if query.is_unfinished:
                 forms.append(self._find(name, query.word, True))
             # A word in two of its forms, or under two stems, must not count twice.
-            yield from forms if len(forms) == 1 else (_without_repeats(forms),)
+            yield from forms if len(forms) == 1 else (_as_one(forms),)
 
     def _find(self, name: str, word: str, is_prefix: bool = False) -> Found:
         assert self._postings is not None
@@ -221,16 +221,12 @@ def _within(found: Found, size: int) -> tuple[Ids, Numbers]:
     return found.ids[known], found.counts[known]
 
 
-def _without_repeats(listed: Sequence[Found]) -> Found:
-    """Put finds of one word together; of several counts for a document the highest holds."""
-    if not listed:
+def _as_one(forms: Sequence[Found]) -> Found:
+    if not forms:
         return Found.nothing()
-    ids = np.concatenate([found.ids for found in listed])
-    counts = np.concatenate([found.counts for found in listed])
-    together = np.zeros(int(ids.max(initial=-1)) + 1, np.float32)
-    np.maximum.at(together, ids, counts)
-    documents = np.flatnonzero(together)
-    return Found(documents, together[documents])
+    return without_repeats(
+        np.concatenate([found.ids for found in forms]), np.concatenate([found.counts for found in forms])
+    )
 
 
 def _places(query: Phrase | Near) -> list[tuple[str, bool]]:
