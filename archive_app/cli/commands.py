@@ -31,6 +31,7 @@ from archive_app.model.values import Role, Stance
 from archive_app.storage import journal, queries
 from archive_app.storage.archive import Archive, create_archive, open_archive
 from archive_app.storage.documents import document_totals
+from archive_app.storage.history import history
 
 if TYPE_CHECKING:
     from archive_app.search.index import SearchIndex
@@ -342,7 +343,7 @@ def _reverse(
 
 def _history(asked: Namespace) -> int:
     with open_archive(asked.archive, write=False) as archive, archive.reading() as session:
-        items = journal.history(session, limit=asked.limit)
+        items = history(session, limit=asked.limit)
     if asked.json:
         terminal.print_json_list(
             {

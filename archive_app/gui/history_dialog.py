@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui.theme import SPACE
 from archive_app.gui.workspace import Workspace
-from archive_app.storage.journal import HistoryItem, history
+from archive_app.storage.history import HistoryItem, history
 
 
 class HistoryDialog(QDialog):

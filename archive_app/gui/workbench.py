@@ -171,6 +171,7 @@ class Workbench(QWidget):
         workspace.about_to_run.connect(self.flush)
         workspace.passages_stored.connect(self._passages_stored)
         workspace.changed.connect(self._changed)
+        workspace.reversing.connect(self._say_how_far)
         self.library.article_chosen.connect(self.open_article)
         self.library.hit_chosen.connect(self.open_hit)
         self.library.search_changed.connect(self.search)
@@ -414,6 +415,10 @@ class Workbench(QWidget):
     def redo(self) -> None:
         """Do again what :meth:`undo` took back."""
         (self.correcting if self.correcting.is_correcting else self.workspace).redo()
+
+    def _say_how_far(self, done: int, of: int) -> None:
+        said = self.tr("{0} % of a large step is undone or done again").format(100 * done // of)
+        self.said.emit(said if done < of else self.tr("The whole step is undone or done again."))
 
     def remove_cuts(self) -> None:
         """Remove the lines proposed in the open article."""

@@ -56,6 +56,8 @@ class Workspace(QObject):
     """Carries the traceback of a bug."""
     undo_changed = Signal(object, object)
     """Carries what Undo and Redo would do next, or None."""
+    reversing = Signal(int, int)
+    """Carries how much of a large step is undone or done again, and how much it is; from another thread."""
     idle = Signal()
     """No operation is under way any more."""
 
@@ -103,12 +105,22 @@ class Workspace(QObject):
         self._writer.submit(self._work, lambda: self._operated(operation), then, True, None, otherwise)
 
     def undo(self) -> None:
-        """Take back the last operation."""
-        self.run(lambda archive: archive.undo(self.coder, seen=self._seen), otherwise=self.refresh_undo)
+        """Take back the last step."""
+        self.run(
+            lambda archive: archive.undo(self.coder, seen=self._seen, progress=self._reversed),
+            otherwise=self.refresh_undo,
+        )
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self.run(lambda archive: archive.redo(self.coder, seen=self._seen), otherwise=self.refresh_undo)
+        self.run(
+            lambda archive: archive.redo(self.coder, seen=self._seen, progress=self._reversed),
+            otherwise=self.refresh_undo,
+        )
+
+    def _reversed(self, done: int, of: int) -> None:
+        if of > 1:
+            self.reversing.emit(done, of)
 
     @property
     def is_idle(self) -> bool:

@@ -425,10 +425,13 @@ class JournalEntry(SQLModel, table=True):
     ``undo_next`` and ``redo_next`` name the entries that Undo and Redo would reverse after this one, so that
     the two stacks are read off the last entry, also after a restart. ``below_undo`` and ``below_redo`` are
     what the stacks hold underneath.
+
+    A step is what Undo takes back at once: one entry, or several, as an import of many files makes them, of
+    which all but the first say by ``goes_on`` which one the first is. They lie on each other in a stack.
     """
 
     __tablename__: ClassVar[str] = "journal_entry"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index("journal_entry_goes_on", "goes_on"), {"sqlite_autoincrement": True})
 
     sequence: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True, sa_type=Text)
@@ -443,6 +446,13 @@ class JournalEntry(SQLModel, table=True):
     redo_next: int | None = None
     below_undo: int | None = None
     below_redo: int | None = None
+    goes_on: int | None = None
+    """The first entry of the step that this one belongs to; nothing when it is itself the first."""
+
+    @property
+    def step(self) -> int:
+        """The sequence of the first entry of its step."""
+        return self.goes_on or self.sequence or 0
 
 
 class JournalChange(SQLModel, table=True):

@@ -11,6 +11,7 @@ from archive_app.model.identity import now
 from archive_app.model.tables import ImportOutcome, ImportRun
 from archive_app.model.values import RunState
 from archive_app.storage.archive import Archive
+from archive_app.storage.deleted import BRINGS_IN
 from archive_app.storage.import_reports import FileOutcome, outcome_image
 from archive_app.storage.journal import Changes, Transaction
 
@@ -47,6 +48,8 @@ class Recording:
         self.outcomes: list[FileOutcome] = []
         """All that are on disk."""
         self.changes: list[Changes] = []
+        self.step: int | None = None
+        """The step of the journal that all articles of this import belong to; nothing before the first."""
         self._archive = archive
         self._heard = heard
         self._waiting: list[FileOutcome] = []
@@ -67,6 +70,11 @@ class Recording:
     def run_id(self) -> int:
         """The key of the run."""
         return self._run.key
+
+    def label(self, articles: int) -> str:
+        """Name the import in the history, when so many articles come to those that it has stored."""
+        count = articles + sum(said.imported for said in self.outcomes)
+        return "Import 1 article" if count == 1 else f"Import {count} articles"
 
     def say(self, outcome: FileOutcome) -> None:
         """Note what became of a file that brings no article.
@@ -97,6 +105,9 @@ class Recording:
         self.outcomes += done
         if changes is not None:
             self.changes.append(changes)
+            if changes.operation == BRINGS_IN:
+                self.step = changes.step
+                self._archive.steps_under_way.add(changes.step)
         if self._heard is not None:
             for said in done:
                 self._heard(said)
@@ -125,5 +136,6 @@ class Recording:
             return f"The report of this import could not be kept. {error}"
         finally:
             self._archive.imports_under_way.discard(self.run_id)
+            self._archive.steps_under_way -= {changes.step for changes in self.changes}
             self.written((), None)
         return ""

@@ -87,7 +87,7 @@ class ImportReport:
     warnings: tuple[ImportWarning, ...] = ()
     cancelled: bool = False
     changes: tuple[Changes, ...] = ()
-    """One for every batch that was committed; each can be undone."""
+    """One for every batch that was committed; all are one step of Undo."""
     tallies: tuple[Tally, ...] = ()
     """Of the files that hold, or say they hold, several articles."""
     deleted: tuple[DeletedDuplicate, ...] = ()

@@ -38,6 +38,7 @@ from archive_app.operations.import_report import (
 )
 from archive_app.operations.references import AS_ARTICLES, REFERENCES, join_files
 from archive_app.storage.archive import Archive
+from archive_app.storage.deleted import BRINGS_IN
 from archive_app.storage.import_reports import FileOutcome
 from archive_app.storage.originals import Original, digest, store_originals, sweep_unfinished
 
@@ -116,10 +117,10 @@ def import_files(
 ) -> ImportReport:
     """Import files and whole folders: each becomes one or more articles, or a sentence that says why not.
 
-    Files are read in worker processes and stored in batches, each one undoable change that is on disk before
-    the next begins. What was stored stays when the import is cancelled or killed; importing the same files
-    again goes on where it stopped. The report is kept in the archive as the import goes, and stays when the
-    import is undone.
+    Files are read in worker processes and stored in batches, each on disk before the next begins; all of them
+    are one step of Undo, which lies beneath what was done during the import. What was stored stays when the
+    import is cancelled or killed; importing the same files again goes on where it stopped. The report is kept
+    in the archive as the import goes, and stays when the import is undone.
 
     ``settings`` is what the readers are told, see :class:`archive_app.importing.reader.Material`.
     ``progress`` is called at most twenty times a second and at the end; ``heard`` with what became of each
@@ -449,16 +450,15 @@ def _content(path: Path, most_bytes: int) -> bytes | str:
 
 
 def _store(archive: Archive, coder: str, batch: Sequence[FileRead], recording: Recording) -> None:
-    """Store what was read as one undoable change, leaving out what the archive has already."""
+    """Store what was read, as a part of the import's step, leaving out what the archive has already."""
     with archive.reading() as session:
         plan = StoringPlan(batch, session)
     # Before the change, so that others may write while the files go to disk; first, so that no article
     # ever stands there without its original.
     store_originals(archive.places, [Original(read.content, read.sha256, read.name) for read in plan.files])
-    with archive.change("import", "Import articles", coder) as change:
+    with archive.change(BRINGS_IN, "Import articles", coder) as change:
         plan = StoringPlan(batch, change.session)
-        count = len(plan.new)
-        change.label = "Import 1 article" if count == 1 else f"Import {count} articles"
+        change.label, change.goes_on = recording.label(len(plan.new)), recording.step
         articles = insert_articles(change.transaction, plan, coder_row(change, coder)) if plan.new else []
         outcomes = outcomes_of(plan, batch, articles)
         recording.write(change.transaction, outcomes)

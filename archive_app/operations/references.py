@@ -84,13 +84,20 @@ def join_files(
             if not (has_abstracts and as_articles):
                 outcomes.append(_outcome(read, joined, unmatched))
         change.label = _label(count)
+        if recording.step is not None and change.transaction.lies_on_top(recording.step):
+            change.goes_on = recording.step
+            change.label = f"{recording.label(0)}, join {_references(count)}"
         recording.write(change.transaction, outcomes)
     recording.written(outcomes, change.changes)
     return with_abstracts
 
 
 def _label(count: int) -> str:
-    return "Join 1 reference" if count == 1 else f"Join {count} references"
+    return f"Join {_references(count)}"
+
+
+def _references(count: int) -> str:
+    return "1 reference" if count == 1 else f"{count} references"
 
 
 def _join(

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from archive_app.model.identity import new_uid, now
 from archive_app.model.tables import JournalEntry, Property
 from archive_app.storage.backup import back_up, back_up_daily, copy_database
 from archive_app.storage.connection import BUSY, primary_code, reading_engine, writing_engine
-from archive_app.storage.journal import Changes, Transaction, last_entry
+from archive_app.storage.journal import Changes, Transaction, as_one, entries_on_stack, last_entry
 from archive_app.storage.lock import WriterLock
 from archive_app.storage.places import Places, is_remote_or_synced
 from archive_app.storage.schema import HEAD, migrate, schema_version, unreadable
@@ -34,9 +34,11 @@ class Archive:
         """Use :func:`create_archive` or :func:`open_archive`."""
         self.places = places
         self._lock = lock
-        self._write_turn = threading.Lock()
+        self._write_turn = threading.RLock()
         self.imports_under_way: set[int] = set()
         """Keys of the import runs that this process is at; another one that has no end was stopped."""
+        self.steps_under_way: set[int] = set()
+        """Steps of the journal that this process goes on with: not to be taken back before they are whole."""
         self._writer: Engine | None = None
         try:
             if lock is not None:
@@ -83,7 +85,7 @@ class Archive:
         """Make one journalled, undoable change; on disk when the block ends, undone when it raises.
 
         ``operation`` names it for programs, ``label`` for people. A block that changed nothing leaves no
-        entry.
+        entry. By :attr:`Change.goes_on` it becomes a part of an earlier step.
 
         Raises:
             ArchiveError: The archive is open for reading only, or the disk refused.
@@ -92,7 +94,7 @@ class Archive:
             change = Change(transaction, label)
             yield change
             if transaction.has_changes:
-                change.changes = transaction.record(operation, change.label, coder)
+                change.changes = transaction.record(operation, change.label, coder, goes_on=change.goes_on)
 
     @contextmanager
     def lasting(self) -> Iterator[Transaction]:
@@ -105,38 +107,73 @@ class Archive:
             yield transaction
             assert not transaction.has_changes, "what can be taken back needs an entry in the journal"
 
-    def undo(self, coder: str, *, seen: int | None = None) -> Changes | None:
-        """Take back the last operation that was not yet undone; nothing when there is none.
+    def undo(
+        self,
+        coder: str,
+        *,
+        seen: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Changes | None:
+        """Take back the last step that was not yet undone; nothing when there is none.
 
-        ``seen`` is the last sequence that the person knew of.
+        ``seen`` is the last sequence that the person knew of. A step of several entries, such as a large
+        import, is taken back entry by entry, each on disk before the next; when the program is killed
+        meanwhile, the next call goes on. ``progress`` hears after each how many are done and how many there
+        are; it is called from this thread.
 
         Raises:
-            Refused: Something was done after ``seen``: another operation than expected would be undone.
+            Refused: Another step than the one that was seen would be undone, or the step is under way still.
         """
-        return self._reverse("undo", coder, seen)
+        return self._reverse("undo", coder, seen, progress)
 
-    def redo(self, coder: str, *, seen: int | None = None) -> Changes | None:
-        """Do again what was undone last; nothing when there is none; ``seen`` as for :meth:`undo`.
+    def redo(
+        self,
+        coder: str,
+        *,
+        seen: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Changes | None:
+        """Do again what was undone last; nothing when there is none.
+
+        ``seen`` and ``progress`` are as for :meth:`undo`.
 
         Raises:
-            Refused: Something was done after ``seen``.
+            Refused: Another step than the one that was seen would be done again.
         """
-        return self._reverse("redo", coder, seen)
+        return self._reverse("redo", coder, seen, progress)
 
-    def _reverse(self, operation: str, coder: str, seen: int | None) -> Changes | None:
-        with self._writing() as transaction:
-            last = last_entry(transaction.session)
-            if last is not None and seen is not None and last.sequence != seen:
-                raise Refused(
-                    f"Meanwhile “{last.label}” was done, so nothing was taken back or done again. "
-                    "Look at the Edit menu to see what comes next."
-                )
-            top = getattr(last, f"{operation}_next") if last else None
-            if top is None:
-                return None
-            entry = transaction.session.get_one(JournalEntry, top)
-            transaction.reverse(top)
-            return transaction.record(operation, entry.label, coder, reverses=entry)
+    def _reverse(
+        self,
+        operation: str,
+        coder: str,
+        seen: int | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> Changes | None:
+        done: list[Changes] = []
+        of_step = 1
+        with self._write_turn:  # so that nothing is done between the entries of a step
+            while len(done) < of_step:
+                with self._writing() as transaction:
+                    last = last_entry(transaction.session)
+                    if not done and last is not None and seen is not None:
+                        _refuse_what_was_not_seen(transaction.session, operation, last, seen)
+                    top = getattr(last, f"{operation}_next") if last else None
+                    if top is None:
+                        return None
+                    entry = transaction.session.get_one(JournalEntry, top)
+                    if entry.step in self.steps_under_way:
+                        raise Refused(
+                            f"“{entry.label}” is still under way. Wait until it is done, or cancel it; "
+                            "then it can be undone."
+                        )
+                    if not done:
+                        of_step = entries_on_stack(transaction.session, entry, operation)
+                    transaction.reverse(top)
+                    label = done[0].label if done else entry.label
+                    done.append(transaction.record(operation, label, coder, reverses=entry))
+                if progress is not None:
+                    progress(len(done), of_step)
+        return as_one(done)
 
     @contextmanager
     def _writing(self) -> Iterator[Transaction]:
@@ -224,6 +261,8 @@ class Change:
         self.transaction = transaction
         self.session = transaction.session
         self.label = label
+        self.goes_on: int | None = None
+        """The first entry of the step that this change belongs to, if not to one of its own."""
         self.changes: Changes | None = None
         """Set when the change is on disk; still nothing when it changed nothing."""
 
@@ -302,6 +341,17 @@ def open_archive(folder: Path, *, write: bool = True) -> Archive:
     if version == HEAD:
         back_up_daily(places)
     return archive
+
+
+def _refuse_what_was_not_seen(session: Session, operation: str, last: JournalEntry, seen: int) -> None:
+    """Refuse to reverse another entry than the one that was on top of the stack after ``seen``."""
+    then = session.get(JournalEntry, seen)
+    pointer = f"{operation}_next"
+    if last.sequence != seen and (then is None or getattr(then, pointer) != getattr(last, pointer)):
+        raise Refused(
+            f"Meanwhile “{last.label}” was done, so nothing was taken back or done again. "
+            "Look at the Edit menu to see what comes next."
+        )
 
 
 def _not_left_behind(places: Places) -> Iterator[Path]:

@@ -157,10 +157,16 @@ def _journal(connection: sqlite3.Connection, _places: Places) -> Iterator[str]:
     )
     for sequence, before in connection.execute(gap):
         yield f"The journal has a gap between its entries {before} and {sequence}."
-    for pointer in ("reverses", "undo_next", "redo_next", "below_undo", "below_redo"):
+    # A later entry lies below only where it goes on with a step that had begun before.
+    gone_on = (
+        "SELECT sequence FROM journal_entry later WHERE later.goes_on < e.sequence AND later.reverses IS NULL"
+    )
+    for pointer in ("reverses", "undo_next", "redo_next", "below_undo", "below_redo", "goes_on"):
+        may_be_later = f" AND e.{pointer} NOT IN ({gone_on})" if pointer == "below_undo" else ""
         dangling = (
             f"SELECT e.sequence, e.{pointer} FROM journal_entry e WHERE e.{pointer} IS NOT NULL AND"
-            f" (e.{pointer} > e.sequence OR e.{pointer} NOT IN (SELECT sequence FROM journal_entry))"
+            f" ((e.{pointer} > e.sequence{may_be_later})"
+            f" OR e.{pointer} NOT IN (SELECT sequence FROM journal_entry))"
         )
         for sequence, wanted in connection.execute(dangling):
             yield f"Entry {sequence} of the journal points to entry {wanted} ({pointer}), which is not there."

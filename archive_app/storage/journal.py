@@ -41,6 +41,8 @@ class Changes:
     """Keys of the articles whose own row, passages, tags or proposed cuts changed."""
     passages: frozenset[int] = frozenset()
     """Keys of the passages whose own row or tags changed."""
+    step: int = 0
+    """The sequence of the first entry of the step that Undo takes back with this one."""
 
     def touches(self, *tables: type[SQLModel]) -> bool:
         """Say whether any row of these tables changed."""
@@ -187,29 +189,53 @@ class Transaction:
         return bool(self._noted)
 
     def record(
-        self, operation: str, label: str, coder: str, *, reverses: JournalEntry | None = None
+        self,
+        operation: str,
+        label: str,
+        coder: str,
+        *,
+        reverses: JournalEntry | None = None,
+        goes_on: int | None = None,
     ) -> Changes:
-        """Write the entry and its changes, and move the undo and redo stacks; the caller commits."""
+        """Write the entry and its changes, and move the undo and redo stacks; the caller commits.
+
+        ``goes_on`` names the first entry of a step that this one belongs to. It is put where the step lies,
+        beneath what was done since, if it only brings rows in that need nothing of that; else, and where
+        the step was taken back meanwhile, it begins a step of its own.
+        """
         last = last_entry(self.session)
         entry = JournalEntry(operation=operation, label=canonical(label), coder=canonical(coder))
+        top = "redo_next" if operation == "undo" and reverses else "undo_next"
+        above: JournalEntry | None = None
+        beneath: JournalEntry | None = None
         if reverses is None:
             entry.below_undo = last.undo_next if last else None
+            if last is not None and goes_on is not None:
+                above, beneath = self._place_of(goes_on, last)
+            if last is not None and beneath is not None:
+                entry.goes_on, entry.below_undo = goes_on, beneath.sequence
+                entry.redo_next = None if self._needs_any_of(()) else last.redo_next
+                entry.undo_next = last.undo_next if above is not None else None
         elif operation == "undo":
             assert last is not None
             entry.reverses = reverses.sequence
             entry.undo_next = reverses.below_undo
             entry.below_redo = last.redo_next
+            entry.goes_on = self._same_step(last.redo_next, reverses)
         else:
             assert last is not None
             entry.reverses = reverses.sequence
             entry.below_undo = last.undo_next
             entry.redo_next = reverses.below_redo
+            entry.goes_on = self._same_step(last.undo_next, reverses)
         values = entry.model_dump(exclude={"sequence"})
         sequence = self._connection.execute(
             insert(_ENTRY).values(values).returning(_ENTRY.c.sequence)
         ).scalar_one()
-        top = "redo_next" if operation == "undo" and reverses else "undo_next"
-        self._connection.execute(_ENTRY.update().where(_ENTRY.c.sequence == sequence).values({top: sequence}))
+        moved, pointer = (sequence, top) if above is None else (above.sequence, "below_undo")
+        self._connection.execute(
+            _ENTRY.update().where(_ENTRY.c.sequence == moved).values({pointer: sequence})
+        )
         if self._noted:
             self._connection.execute(
                 insert(_CHANGE),
@@ -221,9 +247,57 @@ class Transaction:
                     for noted in self._noted
                 ],
             )  # fmt: skip
-        return self._changes(sequence, operation, label)
+        return self._changes(sequence, operation, label, entry.goes_on or sequence)
 
-    def _changes(self, sequence: int, operation: str, label: str) -> Changes:
+    def _place_of(self, step: int, last: JournalEntry) -> tuple[JournalEntry | None, JournalEntry | None]:
+        """Return the entries above and beneath one that goes on with a step.
+
+        Nothing above when the step lies on top; nothing beneath when it cannot go on.
+        """
+        above: list[int] = []
+        lowest: JournalEntry | None = None
+        top = last.undo_next
+        while top is not None and top >= step:
+            entry = self.session.get_one(JournalEntry, top)
+            if entry.step == step:
+                return (None, None) if above and self._needs_any_of(above) else (lowest, entry)
+            above.append(top)
+            lowest, top = entry, entry.below_undo
+        return None, None
+
+    def _needs_any_of(self, sequences: Sequence[int]) -> bool:
+        """Say whether what was noted changes older rows, or refers to rows that these entries made."""
+        made: set[tuple[str, int]] = set()
+        for start in range(0, len(sequences), 500):
+            inserted = select(_CHANGE.c.table, _CHANGE.c.row_id).where(
+                _CHANGE.c.sequence.in_(sequences[start : start + 500]), _CHANGE.c.before.is_(None)
+            )
+            made |= {(table, key) for table, key in self._connection.execute(inserted)}
+        return any(
+            noted.before is not None
+            or noted.after is None
+            or any(
+                (key.column.table.name, noted.after.get(key.parent.name)) in made
+                for key in _TABLES[noted.table].foreign_keys
+            )
+            for noted in self._noted
+        )
+
+    def _same_step(self, top: int | None, reverses: JournalEntry) -> int | None:
+        """Return the step on top of a stack if its newest entry reversed one of the same step."""
+        entry = self.session.get(JournalEntry, top) if top is not None else None
+        if entry is None or entry.reverses is None:
+            return None
+        reversed_before = self.session.get_one(JournalEntry, entry.reverses)
+        return entry.step if reversed_before.step == reverses.step else None
+
+    def lies_on_top(self, step: int) -> bool:
+        """Say whether a step is what Undo would take back next."""
+        last = last_entry(self.session)
+        top = self.session.get(JournalEntry, last.undo_next) if last and last.undo_next else None
+        return top is not None and top.step == step
+
+    def _changes(self, sequence: int, operation: str, label: str, step: int) -> Changes:
         rows: dict[str, set[int]] = {}
         articles: set[int] = set()
         passages: set[int] = set()
@@ -248,7 +322,23 @@ class Transaction:
         return Changes(
             sequence, operation, label,
             {name: frozenset(keys) for name, keys in rows.items()}, frozenset(articles), frozenset(passages),
+            step,
         )  # fmt: skip
+
+
+def as_one(changes: Sequence[Changes]) -> Changes:
+    """Return the changes of the entries of one step together, under the name of the newest."""
+    newest = changes[-1]
+    rows: dict[str, set[int]] = {}
+    for change in changes:
+        for name, keys in change.rows.items():
+            rows.setdefault(name, set()).update(keys)
+    return replace(
+        newest,
+        rows={name: frozenset(keys) for name, keys in rows.items()},
+        articles=frozenset().union(*(change.articles for change in changes)),
+        passages=frozenset().union(*(change.passages for change in changes)),
+    )
 
 
 def table_of(model: type[Row]) -> Table:
@@ -261,6 +351,17 @@ def last_entry(session: Session) -> JournalEntry | None:
     """Return the newest entry, or nothing for an archive without work in it."""
     newest = select(JournalEntry).order_by(_ENTRY.c.sequence.desc()).limit(1)
     return session.execute(newest).scalar_one_or_none()
+
+
+def entries_on_stack(session: Session, top: JournalEntry, operation: str) -> int:
+    """Say how many entries of the step on top of the stack of an operation, undo or redo, lie there."""
+    count, below = 1, getattr(top, f"below_{operation}")
+    while below is not None:
+        entry = session.get_one(JournalEntry, below)
+        if entry.step != top.step:
+            break
+        count, below = count + 1, getattr(entry, f"below_{operation}")
+    return count
 
 
 def last_sequence(session: Session) -> int:
@@ -283,33 +384,6 @@ def _top_label(session: Session, stack: str) -> str | None:
     top: int | None = getattr(last, stack) if last else None
     entry = session.get(JournalEntry, top) if top else None
     return entry.label if entry else None
-
-
-@dataclass(frozen=True)
-class HistoryItem:
-    """One line of an archive's or a row's history."""
-
-    sequence: int
-    at: str
-    coder: str
-    operation: str
-    label: str
-    changes: int
-
-
-def history(session: Session, *, limit: int = 200, row_uid: str | None = None) -> list[HistoryItem]:
-    """Return the newest entries first, of the whole archive or of one row."""
-    count = func.count(_CHANGE.c.id)
-    entries = (
-        select(_ENTRY.c.sequence, _ENTRY.c.at, _ENTRY.c.coder, _ENTRY.c.operation, _ENTRY.c.label, count)
-        .select_from(_ENTRY.outerjoin(_CHANGE, _CHANGE.c.sequence == _ENTRY.c.sequence))
-        .group_by(_ENTRY.c.sequence)
-        .order_by(_ENTRY.c.sequence.desc())
-        .limit(limit)
-    )
-    if row_uid is not None:
-        entries = entries.where(_CHANGE.c.row_uid == row_uid)
-    return [HistoryItem(*row) for row in session.execute(entries)]
 
 
 _PARENTS = {

@@ -16,7 +16,7 @@ from archive_app.storage.connection import (
     reading_address,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration: what this version of the program writes."""
 
 _BY_EXPRESSION = "article_title"  # the one index that is not of columns alone

@@ -15,7 +15,7 @@ from archive_app.operations.bulk_editing import (
 )
 from archive_app.operations.checking import check_archive
 from archive_app.storage.archive import Archive
-from archive_app.storage.journal import history
+from archive_app.storage.history import history
 from archive_app.storage.queries import article_cards
 
 AddArticle = Callable[..., int]

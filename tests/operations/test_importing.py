@@ -16,8 +16,9 @@ from archive_app.operations.importing import (
     import_files,
     import_text,
 )
+from archive_app.operations.tagging import mark_passage
 from archive_app.storage.archive import Archive, create_archive, open_archive
-from archive_app.storage.journal import history
+from archive_app.storage.history import history
 from archive_app.storage.originals import read_original
 from archive_app.storage.queries import article_text
 
@@ -211,6 +212,50 @@ def test_a_large_import_is_stored_in_batches(empty_archive: Archive, tmp_path: P
     assert len(report.changes) >= 3
     assert sum(len(changes.articles) for changes in report.changes) == 450
     assert check_archive(empty_archive).ok
+
+
+def test_an_import_is_one_step_to_undo_and_one_line_of_the_history(
+    empty_archive: Archive, tmp_path: Path
+) -> None:
+    references = "TY  - NEWS\nTI  - Report number 3 from the south\nJO  - Tavira Post\nER  - \n"
+    files = {f"{number}__txt": story(number) for number in range(450)}
+    folder = put(tmp_path / "in", **files)
+    (folder / "records.ris").write_text(references, "utf-8")
+    run(empty_archive, folder)
+    assert labels(empty_archive) == ["Import 450 articles, join 1 reference"]
+    before = rows(empty_archive)
+    where = empty_archive.places.folder
+    empty_archive.undo("Ada")
+    assert rows(empty_archive) == []
+    assert empty_archive.undo("Ada") is None
+    empty_archive.close()
+    with open_archive(where) as archive:
+        assert archive.redo("Ada") is not None
+        assert archive.redo("Ada") is None
+        assert rows(archive) == before
+        assert check_archive(archive).ok
+
+
+def test_work_done_during_an_import_is_undone_before_it(empty_archive: Archive, tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", **{f"{number}__txt": story(number) for number in range(450)})
+    marked: list[int] = []
+
+    def work(_progress: ImportProgress) -> None:
+        if not marked and rows(empty_archive):
+            marked.append(mark_passage(empty_archive, 1, 0, 5, coder="Ada").passage_id)
+            empty_archive.undo("Ada")
+            with pytest.raises(Refused, match="still under way"):
+                empty_archive.undo("Ada")
+            empty_archive.redo("Ada")
+
+    import_files(empty_archive, [folder], coder="Ada", progress=work)
+    assert marked
+    undone = empty_archive.undo("Ada")
+    assert undone is not None
+    assert undone.passages == set(marked)
+    assert len(rows(empty_archive)) == 450
+    empty_archive.undo("Ada")
+    assert rows(empty_archive) == []
 
 
 def test_a_cancelled_import_keeps_whole_batches_and_goes_on_when_run_again(

@@ -22,7 +22,7 @@ from archive_app.operations.tagging import ActorChoice, ClaimChoice, mark_passag
 from archive_app.search.index import open_index
 from archive_app.search.indexer import catch_up
 from archive_app.storage.archive import Archive
-from archive_app.storage.journal import history
+from archive_app.storage.history import history
 from archive_app.storage.queries import PassageCard, passage_cards, passage_ids
 
 GOVERNMENT = ActorChoice("Government", Role.SPEAKER)

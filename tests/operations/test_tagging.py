@@ -23,8 +23,9 @@ from archive_app.operations.tagging import (
     tag_actor,
     tag_claim,
 )
-from archive_app.storage import journal, queries
+from archive_app.storage import queries
 from archive_app.storage.archive import Archive
+from archive_app.storage.history import history
 from archive_app.storage.queries import PassageCard
 
 DABREK = ActorChoice("Orlan Dabrek")
@@ -254,7 +255,7 @@ def test_the_history_of_a_passage_tells_what_happened_to_it(archive: Archive) ->
     set_memo(archive, key, "first", coder="Ben")
     mark(archive, "his forces")
     with archive.reading() as session:
-        lines = journal.history(session, row_uid=passage(archive, key).uid)
+        lines = history(session, row_uid=passage(archive, key).uid)
     assert [(line.operation, line.coder) for line in lines] == [
         ("write memo", "Ben"),
         ("mark passage", "Ada"),

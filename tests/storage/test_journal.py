@@ -18,6 +18,7 @@ from archive_app.operations.tagging import (
 )
 from archive_app.storage import journal, queries
 from archive_app.storage.archive import Archive, open_archive
+from archive_app.storage.history import history
 from archive_app.storage.journal import Changes, Feed
 
 
@@ -178,14 +179,14 @@ def test_the_history_lists_the_newest_first(archive: Archive) -> None:
     mark_passage(archive, 1, 0, 5, coder="Ben")
     archive.undo("Ada")
     with archive.reading() as session:
-        lines = journal.history(session)
+        lines = history(session)
         assert [line.sequence for line in lines] == [5, 4, 3, 2, 1]
         assert [(line.operation, line.coder) for line in lines[:2]] == [
             ("undo", "Ada"),
             ("mark passage", "Ben"),
         ]
         assert lines[0].label == lines[1].label
-        assert [line.sequence for line in journal.history(session, limit=2)] == [5, 4]
+        assert [line.sequence for line in history(session, limit=2)] == [5, 4]
         assert all(line.changes > 0 for line in lines)
 
 

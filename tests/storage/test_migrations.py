@@ -29,7 +29,14 @@ TEXT = (
     "The command denied it."
 )
 
-TO_0002 = """
+TO_0003 = """
+DROP INDEX journal_entry_goes_on;
+ALTER TABLE journal_entry DROP COLUMN goes_on;
+UPDATE alembic_version SET version_num = '0003';
+"""
+
+TO_0002 = f"""
+{TO_0003}
 DROP TABLE import_outcome;
 DROP TABLE import_run;
 DROP TABLE saved_search;
