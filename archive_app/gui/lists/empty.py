@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QVBo
 from archive_app.gui.icons import pixmap
 from archive_app.gui.theme import SPACE, Theme
 
-_PICTURE = 96
+_PICTURE = 64
+_WIDEST = 560  # pixels of a line that is still pleasant to read
 
 
 class EmptyState(QWidget):
@@ -28,7 +29,7 @@ class EmptyState(QWidget):
         self._buttons.setSpacing(SPACE)
         self._buttons.addStretch()
         self._buttons.addStretch()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         column.setSpacing(2 * SPACE)
         column.addStretch(2)
@@ -64,6 +65,9 @@ class EmptyState(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Place the buttons anew when the room for them or what they say is another."""
+        if event.type() == QEvent.Type.Resize:
+            side = max(3 * SPACE, (self.width() - _WIDEST) // 2)
+            self._column.setContentsMargins(side, 2 * SPACE, side, 2 * SPACE)
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._place_buttons()
         return bool(super().event(event))
@@ -73,7 +77,7 @@ class EmptyState(QWidget):
         found = [item.widget() for item in items if item is not None]
         buttons = [button for button in found if isinstance(button, QPushButton) and not button.isHidden()]
         wanted = sum(button.sizeHint().width() + SPACE for button in buttons) + SPACE
-        room = self.contentsRect().width() - 6 * SPACE
+        room = min(self.contentsRect().width() - 6 * SPACE, _WIDEST)
         below = wanted > room and len(buttons) > 1
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if way != self._buttons.direction():

@@ -1,5 +1,6 @@
 """Hits as cards: the snippet with its finds marked, and where it stands."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
@@ -7,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from archive_app.gui.lists.delegate import AnyIndex, CardDelegate, CardState
 from archive_app.gui.lists.direction import is_right_to_left
+from archive_app.gui.lists.lettering import Mark
 from archive_app.gui.lists.table import CardTable
 from archive_app.gui.lists.tags import actor_width, claim_width, draw_actor, draw_claim
 from archive_app.gui.lists.wording import joined, joined_to_draw, number, short_date
@@ -25,6 +27,22 @@ _BAR = 3.0
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ResultList", text)
+
+
+def below_title(hit: "Hit") -> tuple[list[Mark], str, list[Mark]]:
+    """Return the finds in the title, the snippet without the title that it may begin with, and its finds.
+
+    Most texts begin with their titles, which stand above the snippet anyway.
+    """
+    title = hit.title
+    if not title or not hit.snippet.startswith(f"{title} "):
+        return [], hit.snippet, list(hit.marks)
+    end = len(title) + 1
+    return (
+        [(start, stop) for start, stop in hit.marks if stop < end],
+        hit.snippet[end:],
+        [(start - end, stop - end) for start, stop in hit.marks if start >= end],
+    )
 
 
 class HitDelegate(CardDelegate):
@@ -70,12 +88,15 @@ class HitDelegate(CardDelegate):
         title = hit.title or _tr("Untitled")
         backwards = is_right_to_left(title)
         rect = rect.adjusted(0, 10, 0, -8)
-        step = letters.draw(painter, rect, title, "title", theme.text, right_to_left=backwards)
+        in_title, snippet, marks = below_title(hit)
+        step = letters.draw(
+            painter, rect, title, "title", theme.text, marks=in_title, right_to_left=backwards
+        )
         rect.setTop(rect.top() + step)
         place = joined_to_draw(hit.outlet, short_date(hit.published))
         step = letters.draw(painter, rect, place, "small", theme.dim, right_to_left=backwards)
         rect.setTop(rect.top() + step + 3)
-        self._paint_snippet(painter, rect, hit)
+        self._paint_snippet(painter, rect, snippet, marks)
 
     def _paint_passage(self, painter: QPainter, rect: QRectF, hit: "Hit") -> None:
         letters, theme = self.lettering, self.theme
@@ -88,17 +109,15 @@ class HitDelegate(CardDelegate):
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
         rect = rect.adjusted(0 if backwards else _BAR + 9, 10, -_BAR - 9 if backwards else 0, -8)
-        rect.setTop(rect.top() + self._paint_snippet(painter, rect, hit) + 2)
+        rect.setTop(rect.top() + self._paint_snippet(painter, rect, hit.snippet, hit.marks) + 2)
         if card is not None and (card.actors or card.claims):
             self._paint_tags(painter, QRectF(rect.left(), rect.top(), rect.width(), 18), card, backwards)
             rect.setTop(rect.top() + 19)
         place = joined_to_draw(hit.title, hit.outlet, short_date(hit.published))
         letters.draw(painter, rect, place, "small", theme.dim, right_to_left=backwards)
 
-    def _paint_snippet(self, painter: QPainter, rect: QRectF, hit: "Hit") -> float:
-        return self.lettering.draw(
-            painter, rect, hit.snippet, "body", self.theme.text, lines=2, marks=hit.marks
-        )
+    def _paint_snippet(self, painter: QPainter, rect: QRectF, snippet: str, marks: Sequence[Mark]) -> float:
+        return self.lettering.draw(painter, rect, snippet, "body", self.theme.text, lines=2, marks=marks)
 
     def _paint_tags(self, painter: QPainter, rect: QRectF, card: "PassageCard", backwards: bool) -> None:
         right, letters = rect.right(), self.lettering

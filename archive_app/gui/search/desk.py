@@ -72,7 +72,7 @@ class SearchDesk(QObject):
         concordance.export_requested.connect(self._export_lines)
         concordance.tag_requested.connect(self._tag_lines)
         self._buttons = self._add_buttons()
-        page.asked.connect(lambda _search: self._show_buttons())
+        page.box.search_changed.connect(lambda _query: self._show_buttons())
         self._show_buttons()
 
     def _add_buttons(self) -> list[QPushButton]:

@@ -249,7 +249,7 @@ class _FacetDelegate(QStyledItemDelegate):
 
     def _paint_value(self, painter: QPainter, rect: QRectF, line: QRectF, value: Value, share: float) -> None:
         letters, theme = self._lettering, self._theme
-        bar = QRectF(rect.left() + 26, rect.bottom() - 4, (rect.width() - 34) * share, 2)
+        bar = QRectF(rect.left() + 26, rect.bottom() - 3, (rect.width() - 34) * share, 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.dim if value.choice == "out" else theme.accent))
         painter.setOpacity(0.45)

@@ -239,7 +239,9 @@ class SearchPage(QWidget):
         self.more.setVisible(len(result.hits) < result.total and search.limit < _MOST)
         self.timeline.show_timeline(facets.timeline)
         self.timeline.setVisible(len(facets.timeline.buckets) > 1)
-        self.facets.show_facets(self._facets(facets))
+        shown = self._facets(facets)
+        self.facets.show_facets(shown)
+        self.facets.setVisible(any(facet.values for facet in shown))
         self._pages.setCurrentWidget(self._found)
 
     def _facets(self, facets: "Facets") -> list[Facet]:

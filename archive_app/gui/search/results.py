@@ -76,7 +76,8 @@ class ResultList(QWidget):
         self.undated_button.setProperty("flat", True)
         self.undated_button.setToolTip(self.tr("Search for what has no date instead"))
         row.addWidget(self.undated_button, 0, Qt.AlignmentFlag.AlignTop)
-        holder = QVBoxLayout()
+        self._notice_place = QWidget()
+        holder = QVBoxLayout(self._notice_place)
         holder.setContentsMargins(SPACE * 3 // 2, SPACE // 2, SPACE * 3 // 2, SPACE // 2)
         holder.addWidget(self.notice)
         self.nothing = EmptyState("", "", theme)
@@ -88,9 +89,9 @@ class ResultList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(holder)
+        column.addWidget(self._notice_place)
         column.addWidget(self._pages, 1)
-        self.notice.hide()
+        self._notice_place.hide()
         self.undated_button.clicked.connect(lambda: self.query_suggested.emit(self._undated_query))
         self.table.clicked_alone.connect(self._choose)
         self.table.opened.connect(self._choose)
@@ -152,7 +153,7 @@ class ResultList(QWidget):
         if not result.is_complete:
             notices.append(self.tr("The archive is still being indexed; more may be found in a moment."))
         self._notice_text.setText("\n".join(notices))
-        self.notice.setVisible(bool(notices))
+        self._notice_place.setVisible(bool(notices))
         if self.model.rows:
             self._pages.setCurrentWidget(self.table)
         else:
@@ -164,7 +165,7 @@ class ResultList(QWidget):
         self._patience.stop()
         self._query, self._total, self.is_waiting = "", None, False
         self.model.show([])
-        self.notice.hide()
+        self._notice_place.hide()
         self._pages.setCurrentWidget(self._blank)
         self._tell_summary()
 

@@ -107,6 +107,13 @@ def test_a_click_on_an_outlet_narrows_to_it_and_another_click_lets_it_go(
     assert counts(page, "outlet") == {"Eastern Gazette": 1, "Northern Wire": 0}
 
 
+def test_where_nothing_is_found_no_room_is_left_for_counts(qtbot: QtBot, page: SearchPage) -> None:
+    search(qtbot, page, "xylophone", 0)
+    qtbot.waitUntil(lambda: page.facets.isHidden())
+    search(qtbot, page, "zeppelin", 3)
+    qtbot.waitUntil(lambda: page.facets.isVisible())
+
+
 def test_what_was_left_out_stays_listed_to_be_taken_back(qtbot: QtBot, page: SearchPage) -> None:
     search(qtbot, page, 'zeppelin -outlet:="Northern Wire" -lang:="en"', 0)
     assert counts(page, "outlet") == {"Northern Wire": 0}

@@ -1,11 +1,14 @@
 """What a search found, articles and passages apart."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from archive_app.gui.search.card import below_title
 from archive_app.gui.search.results import ResultList
 from archive_app.gui.search.suggesting import suggestions
 from archive_app.gui.theme import DARK
@@ -40,6 +43,13 @@ def test_articles_and_passages_stand_apart_under_their_exact_counts(results: Res
     results.show_results(SearchResult(345, 314, 31, hits), "forces")
     assert shown(results) == ["Articles 314", "Marshal", "Marshal", "Passages 31", "Marshal"]
     assert results.summary == "345 results"
+
+
+def test_a_title_that_begins_the_snippet_stands_in_the_title_alone() -> None:
+    hit = replace(article(snippet="Marshal orders his forces to advance"), marks=((0, 7), (19, 25)))
+    assert below_title(hit) == ([(0, 7)], "orders his forces to advance", [(11, 17)])
+    other = replace(hit, title="Marshals")
+    assert below_title(other) == ([], hit.snippet, list(hit.marks))
 
 
 def test_a_kind_without_hits_has_no_heading(results: ResultList) -> None:
