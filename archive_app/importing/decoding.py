@@ -5,6 +5,8 @@ Declared encodings lie, so nothing is decoded leniently before every strict way 
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from archive_app.importing.reader import Unreadable
@@ -21,7 +23,14 @@ _LEGACY = re.compile(r"(?:iso8859|iso2022|cp|koi8|gb|big5|euc|shift|mac|johab|ti
 """Encodings that a text can be declared in; Python knows others, such as ``unicode_escape``."""
 _TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x1b\x85"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in _TEXT_CONTROLS) + b"\x7f"
+_MISREAD = re.compile("[^\\W\\d_][¹²³±¼½¾¿¶¯°¸¨¦§¤£¥][^\\W\\d_]|[a-z][À-ÖØ-ÞŠŽŒŸ„”][a-z]")
+"""What no Western text holds within a word; letters of other encodings look like that when taken for one."""
+_COMMON = re.compile(
+    r"(?:cp125\d|iso8859_(?:1|2|5|6|7|8|9|15)|koi8_[ru]|cp437|cp866|cp932|shift_\w+|euc_\w+|cp949|gb\w+|big5"
+    r"|mac_roman|cp850|cp852)$"
+)
 _GUESS_BYTES = 200_000  # charset-normalizer takes seconds on more and grows no wiser
+_LOOKED_AT = 4096  # characters
 _SHORT_GUESS = 40  # fewer bytes beyond ASCII than this say too little to choose a rare encoding by
 
 
@@ -46,12 +55,14 @@ def decode(content: bytes, declared: str = "") -> Decoded:
         if content.startswith(mark):
             text = content.decode(encoding, "replace")
             return Decoded(text, encoding.removesuffix("-sig"), _damage(text))
-    unmarked = _unmarked_utf16(content)
+    unmarked = _unmarked_utf16(content) or _unmarked_utf16_of_other_scripts(content)
     if unmarked:
         text = content.decode(unmarked, "replace")
         return Decoded(text, unmarked, _damage(text))
     if _is_binary(content):
         raise Unreadable("This is a binary file, not a text.")
+    if (coded := _coded_in_ascii(content, declared)) is not None:
+        return _noting_nuls(coded)
     try:
         return _noting_nuls(Decoded(content.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError:
@@ -89,6 +100,56 @@ def _unmarked_utf16(content: bytes) -> str:
     return ""
 
 
+def _unmarked_utf16_of_other_scripts(content: bytes) -> str:
+    # Blanks and line ends have a zero too; that the rest reads as words in one order only tells which it is.
+    sample = content[: 2 * _LOOKED_AT]
+    if b"\0" not in sample or len(content) % 2:
+        return ""
+    shares = {encoding: _share_of_words(sample, encoding) for encoding in ("utf-16-le", "utf-16-be")}
+    likelier = max(shares, key=lambda encoding: shares[encoding])
+    return likelier if shares[likelier] > 0.97 and min(shares.values()) < 0.9 else ""
+
+
+def _share_of_words(sample: bytes, encoding: str) -> float:
+    """Return which part of the characters is letters of a few scripts and what stands between words."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError as error:
+        if error.end < len(sample):
+            return 0.0
+        text = sample[: error.start].decode(encoding)  # the sample ends within a character
+    kinds = [unicodedata.category(character)[0] for character in text]
+    letters = [
+        character for character, kind in zip(text, kinds, strict=True) if kind in "LM" and character > "\xff"
+    ]
+    blank = sum(character in " \n\r\t、。，！？" for character in text)
+    if blank < len(text) / 100 or len(letters) < len(text) / 10:
+        return 0.0
+    # A script has a block or two of its own; ideographs and Hangul are scattered over many.
+    blocks = Counter("wide" if letter > "\u2fff" else str(ord(letter) >> 8) for letter in letters)
+    few = sum(count for _, count in blocks.most_common(3))
+    strange = sum(
+        kind == "C" and character not in "\n\r\t\f\u200c\u200d\u200e\u200f\xad"
+        for character, kind in zip(text, kinds, strict=True)
+    )
+    return (len(text) - strange - (len(letters) - few)) / len(text)
+
+
+def _coded_in_ascii(content: bytes, declared: str) -> Decoded | None:
+    # ASCII alone, which UTF-8 would take as it stands: what Japanese mails are in, and what says that it is.
+    if not content.isascii():
+        return None
+    name = _codec(declared)
+    if not name.startswith(("iso2022", "hz", "utf-7")):
+        name = "iso2022_jp" if b"\x1b$" in content and b"\x1b(" in content else ""
+    for candidate in (name, "iso2022_jp_ext") if name.startswith("iso2022") else (name,) if name else ():
+        try:
+            return Decoded(content.decode(candidate), candidate)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def _is_binary(content: bytes) -> bool:
     sample = content if len(content) <= 200_000 else content[:100_000] + content[-100_000:]
     strange = len(sample) - len(sample.translate(None, _CONTROLS))
@@ -116,10 +177,7 @@ def _is_cut_off(content: bytes) -> bool:
 
 
 def _as_declared(content: bytes, declared: str) -> Decoded | None:
-    try:
-        encoding = codecs.lookup(declared.strip()).name if declared else ""
-    except (LookupError, ValueError):
-        return None
+    encoding = _codec(declared)
     # Browsers read these labels as Windows-1252, and so do the people who declare them.
     for candidate in ("cp1252", "iso8859-1") if encoding in ("iso8859-1", "ascii") else (encoding,):
         if not _LEGACY.match(candidate):
@@ -131,9 +189,15 @@ def _as_declared(content: bytes, declared: str) -> Decoded | None:
     return None
 
 
+def _codec(declared: str) -> str:
+    try:
+        return codecs.lookup(declared.strip()).name if declared else ""
+    except (LookupError, ValueError):
+        return ""
+
+
 def _guessed(content: bytes, declared: str) -> Decoded:
-    beyond_ascii = len(content) - len(content.translate(None, bytes(range(128, 256))))
-    candidates = ["cp1252"] if beyond_ascii < _SHORT_GUESS and _reads_as_western(content) else []
+    candidates = ["cp1252"] if _beyond_ascii(content) < _SHORT_GUESS and _reads_as_western(content) else []
     if not candidates:
         candidates = [*_guesses(content[:_GUESS_BYTES]), "cp1252"]
     for encoding in candidates:
@@ -153,6 +217,8 @@ def _reads_as_western(content: bytes) -> bool:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
         return False
+    if _MISREAD.search(text):
+        return False
     longest = run = 0
     for character in text:
         run = run + 1 if character > "\x7f" and character.isalpha() else 0
@@ -163,7 +229,19 @@ def _reads_as_western(content: bytes) -> bool:
 def _guesses(content: bytes) -> list[str]:
     from charset_normalizer import from_bytes  # slow to import, and most texts are UTF-8
 
-    return [match.encoding for match in from_bytes(content)]
+    guesses = [match.encoding for match in from_bytes(content)]
+    if _beyond_ascii(content) < len(content) / 5:
+        guesses.append("mac_roman")  # which it does not know
+    # In its order, but rare encodings and those that put odd signs into words last.
+    return sorted(guesses, key=lambda guess: (_is_misread(content, guess), not _COMMON.match(guess)))
+
+
+def _beyond_ascii(content: bytes) -> int:
+    return len(content) - len(content.translate(None, bytes(range(128, 256))))
+
+
+def _is_misread(content: bytes, encoding: str) -> bool:
+    return _MISREAD.search(content.decode(encoding, "replace")) is not None
 
 
 def _guess_sentence(encoding: str, declared: str) -> str:

@@ -1,3 +1,6 @@
+import struct
+from random import Random
+
 import pytest
 
 from archive_app.importing.decoding import decode
@@ -11,6 +14,10 @@ RUSSIAN = (
 )
 POLISH = "Władze odrzuciły oskarżenia i oświadczyły, że nie ostrzeliwały dzielnic mieszkalnych żadną rakietą."
 ARABIC = "نفت القيادة الاتهامات وقالت إنها لم تقصف أي حي سكني في المدينة يوم الأحد"
+GREEK = "Η διοίκηση απέρριψε τις κατηγορίες και δήλωσε ότι δεν βομβάρδισε κατοικημένες περιοχές της πόλης."
+HEBREW = "המפקדה דחתה את ההאשמות והודיעה כי לא הפגיזה שכונות מגורים בעיר ביום ראשון."
+JAPANESE = "司令部は非難を退け、日曜日に市内の住宅地を砲撃していないと述べた。監視員も砲弾を見ていない。"
+FRENCH = "Le commandement a rejeté les accusations dimanche, où l'été est déjà là, et n'a touché aucun élève."
 CHINESE = "指挥部否认了这些指控,并表示星期天没有炮击城市的任何居民区,观察员也没有看到火箭弹。"
 
 
@@ -45,6 +52,51 @@ def test_an_undeclared_old_encoding_is_guessed_and_said(text: str, encoding: str
     decoded = decode(((text + "\n") * 6).encode(encoding))
     assert decoded.text == (text + "\n") * 6
     assert "not declared" in decoded.warnings[0]
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, ARABIC, CHINESE, GREEK, HEBREW, JAPANESE, POLISH])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_known_in_every_script(text: str, encoding: str) -> None:
+    decoded = decode(f"{text}\n\n{text}\n".encode(encoding))
+    assert (decoded.text, decoded.encoding, decoded.warnings) == (f"{text}\n\n{text}\n", encoding, ())
+
+
+def test_numbers_and_programs_are_not_taken_for_utf16() -> None:
+    for content in (
+        struct.pack("<4000H", *range(4000)),
+        struct.pack("<2000I", *range(100_000, 102_000)),
+        struct.pack("<1000d", *(number / 7 for number in range(1000))),
+        Random(4).randbytes(8000),
+    ):
+        with pytest.raises(Unreadable, match="binary"):
+            decode(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "declared"),
+    [
+        (JAPANESE, "iso2022_jp", ""),
+        (JAPANESE, "iso2022_jp", "ISO-2022-JP"),
+        (JAPANESE, "iso2022_jp", "utf-8"),
+        (CHINESE.replace("，", ","), "hz", "hz-gb-2312"),
+        (RUSSIAN, "utf-7", "utf-7"),
+    ],
+)
+def test_encodings_that_look_like_ascii_are_read(text: str, encoding: str, declared: str) -> None:
+    assert decode(text.encode(encoding), declared).text == text
+
+
+def test_plain_ascii_stays_as_it_is_whatever_it_declares() -> None:
+    for declared in ("iso-2022-jp", "iso-2022-kr", "euc-jp", "utf-16"):
+        assert decode(b"Shots ~ and + and - held.\n", declared).text == "Shots ~ and + and - held.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(POLISH, "cp1250"), (POLISH, "iso8859-2"), (FRENCH, "mac_roman")],
+)
+def test_letters_that_make_no_sense_within_words_tell_an_encoding(text: str, encoding: str) -> None:
+    assert decode(((text + "\n") * 3).encode(encoding, "ignore")).text == (text + "\n") * 3
 
 
 def test_a_few_accents_are_taken_for_western() -> None:
