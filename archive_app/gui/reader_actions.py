@@ -12,6 +12,8 @@ from archive_app.gui.actions import Actions
 
 # Imported when first needed: what knows the archive takes longer to import than the first paint may.
 if TYPE_CHECKING:
+    from archive_app.gui.correcting.finding import EditorFinder
+    from archive_app.gui.finding.finder import Finder
     from archive_app.gui.workbench import Workbench
 
 OpenBench = Callable[[], "Workbench"]
@@ -20,9 +22,9 @@ OpenBench = Callable[[], "Workbench"]
 def reader_bindings(bench: OpenBench) -> dict[str, Callable[[], object]]:
     """Return what each action does, by its name; ``bench`` gives the open archive."""
     return {
-        "find-in-article": lambda: _read(bench).finder.open(),
-        "find-next": lambda: _read(bench).finder.step(1),
-        "find-previous": lambda: _read(bench).finder.step(-1),
+        "find-in-article": lambda: _finder(bench).open(),
+        "find-next": lambda: _finder(bench).step(1),
+        "find-previous": lambda: _finder(bench).step(-1),
         "find-names": lambda: _read(bench).finder.choose_actor(),
         "tag-all": lambda: _read(bench).finder.tag_all(),
         "merge-passages": lambda: _merge(bench()),
@@ -60,6 +62,12 @@ def _read(bench: OpenBench) -> "Workbench":
     if opened.view != "articles":
         opened.show_view("articles")
     return opened
+
+
+def _finder(bench: OpenBench) -> "EditorFinder | Finder":
+    """Give what finds words in the text in front: the one that is read, or the one being corrected."""
+    opened = _read(bench)
+    return opened.correcting.finder or opened.finder
 
 
 def _merge(bench: "Workbench") -> None:

@@ -17,8 +17,8 @@ PAUSED = tuple(
     if spec.menu in (CODE, ENDS)
     or spec.name
     in (
-        "remove-cuts", "keep-cuts", "find-in-article", "find-next", "find-previous", "find-names",
-        "next-passage", "previous-passage", "next-overlapping", "review-passages",
+        "remove-cuts", "keep-cuts", "find-names", "next-passage", "previous-passage", "next-overlapping",
+        "review-passages",
     )
 )  # fmt: skip
 """Actions on the words in the reader, which are off while the editor stands in its place."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from archive_app.gui.correcting.drafts import Draft, Drafts
+from archive_app.gui.correcting.finding import EditorFinder
 from archive_app.gui.correcting.outlook import Outlook, outlook
 from archive_app.gui.correcting.page import CorrectingPage
 from archive_app.gui.correcting.strips import CorrectingStrips
@@ -48,6 +49,8 @@ class CorrectingDesk(QObject):
         self._theme = theme
         self.page: CorrectingPage | None = None
         """The editor, while a text is corrected."""
+        self.finder: EditorFinder | None = None
+        """What finds words in it, as long."""
         self.strips = CorrectingStrips(theme)
         self.waiting = 0
         """How many passages of the open article wait for review."""
@@ -124,6 +127,8 @@ class CorrectingDesk(QObject):
         editor.redoAvailable.connect(lambda _on: self._tell_undo())
         page.save_requested.connect(self.save)
         page.cancel_requested.connect(self.cancel)
+        self.finder = EditorFinder(self._workspace, editor, page.find_bar, page.replace_row, page)
+        self.finder.said.connect(self.said)
         page.show_outlook(len(article.passages), 0)
         self._pane.put_in_place_of_reader(page)
         # Whoever goes to the reader means the text.
@@ -240,7 +245,7 @@ class CorrectingDesk(QObject):
         )
 
     def _close(self, then: Callable[[], object]) -> None:
-        page, self.page = self.page, None
+        page, self.page, self.finder = self.page, None, None
         self._is_saving = False
         self._outlook_pause.stop()
         self._draft_pause.stop()

@@ -1,6 +1,6 @@
 """The editor in which a text is corrected: plain text in the reader's type and measure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
@@ -35,6 +35,8 @@ _AIR = 12  # pixels above the first line
 
 Place = tuple[int, int, int]
 """A passage's key, its start and its end in code points."""
+Span = tuple[int, int]
+"""A stretch of what the editor holds; UTF-16 units, end exclusive."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class CorrectingEditor(QPlainTextEdit):
         super().__init__(parent)
         self._stand_ins = StandIns()
         self._marks = Marks()
+        self._hits = Marks()
+        self._is_finding = False
         self._appearance = appearance
         self._zoom = 100
         self._margins = (True, False)
@@ -164,6 +168,50 @@ class CorrectingEditor(QPlainTextEdit):
         """Where passages are marked, in the order of the text."""
         return self._marks.between(0, self.document().characterCount())
 
+    # Finds --------------------------------------------------------------------------------------
+
+    @property
+    def hits(self) -> list[Span]:
+        """Where finds are marked, in the order of the text."""
+        return [(mark.start, mark.end) for mark in self._hits.between(0, self.document().characterCount())]
+
+    def mark_hits(self, hits: Sequence[Span]) -> None:
+        """Mark finds in the text as it is now, instead of those before."""
+        self._hits.put(range(len(hits)), [start for start, _ in hits], [end for _, end in hits])
+        if self._is_finding is not bool(hits):
+            self._is_finding = bool(hits)
+            self._dress()
+        self._marking.start()
+
+    def select_span(self, span: Span) -> None:
+        """Select a stretch and bring it into view, to the middle where it was out of sight."""
+        cursor = self.textCursor()
+        cursor.setPosition(span[0])
+        line = self.cursorRect(cursor)
+        seen = line.top() >= 0 and line.bottom() <= self.viewport().height()
+        cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        if not seen:
+            self.centerCursor()
+
+    def replace_spans(self, spans: Sequence[Span], text: str) -> None:
+        """Write a text over stretches given in their order; one step of undo."""
+        written = self._stand_ins.put_in(canonical(text))
+        added = len(written.encode("utf-16-le")) // 2
+        cursor = QTextCursor(self.document())
+        # Qt tells of all of it as of one change, in which no mark could keep its place.
+        self._is_filling = True
+        cursor.beginEditBlock()
+        for start, end in reversed(spans):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(written)
+            self._shift_marks(start, end - start, added)
+        cursor.endEditBlock()
+        self._is_filling = False
+        self._marking.start()
+        self.edited.emit()
+
     def _units(self) -> Utf16Map:
         """The way between code points and units; found once for a text that is not typed in meanwhile."""
         if self._known_units is None:
@@ -176,9 +224,13 @@ class CorrectingEditor(QPlainTextEdit):
             return
         # Qt counts the break that closes the document where the whole text is replaced.
         surplus = max(0, position + added - (self.document().characterCount() - 1))
-        self._marks.shift(position, max(0, removed - surplus), added - surplus)
+        self._shift_marks(position, max(0, removed - surplus), added - surplus)
         self._marking.start()
         self.edited.emit()
+
+    def _shift_marks(self, position: int, removed: int, added: int) -> None:
+        for marks in (self._marks, self._hits):
+            marks.shift(position, removed, added)
 
     def _show_marks(self) -> None:
         first = self.firstVisibleBlock()
@@ -188,16 +240,18 @@ class CorrectingEditor(QPlainTextEdit):
             and self.blockBoundingGeometry(last).translated(self.contentOffset()).top() < bottom
         ):
             last = last.next()
-        shown = self._marks.between(first.position(), last.position() + last.length())
+        seen = (first.position(), last.position() + last.length())
+        shapes = [(mark, self._lost if mark.is_lost else self._known) for mark in self._marks.between(*seen)]
+        shapes += [(mark, self._hit) for mark in self._hits.between(*seen)]
         most = self.document().characterCount() - 1
         selections = []
-        for mark in shown:
+        for mark, shape in shapes:
             selection = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
             cursor.setPosition(min(mark.start, most))
             cursor.setPosition(min(mark.end, most), QTextCursor.MoveMode.KeepAnchor)
             selection.cursor = cursor
-            selection.format = self._lost if mark.is_lost else self._known
+            selection.format = shape
             selections.append(selection)
         self.setExtraSelections(selections)
 
@@ -207,19 +261,7 @@ class CorrectingEditor(QPlainTextEdit):
         """Set the text as the reader does; ``zoom`` in per cent."""
         self._appearance, self._zoom = appearance, zoom
         colours = appearance.colours
-        palette = self.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Base, colours.paper),
-            (QPalette.ColorRole.Text, colours.text),
-            (QPalette.ColorRole.Highlight, colours.selection),
-            (QPalette.ColorRole.HighlightedText, colours.text),
-        ):
-            palette.setColor(role, QColor(colour))
-        self.setPalette(palette)
-        self.setStyleSheet(
-            f"CorrectingEditor {{ border: 0; border-radius: 0; padding: 0; background: {colours.paper};"
-            f" color: {colours.text}; selection-background-color: {colours.selection}; }}"
-        )
+        self._dress()
         kind = type_of(appearance, zoom)
         self.setFont(QFont(kind.font))
         self.document().setDefaultFont(kind.font)
@@ -230,8 +272,28 @@ class CorrectingEditor(QPlainTextEdit):
         wavy = colours.solids[6]
         self._lost = _underlined(wavy, QTextCharFormat.UnderlineStyle.WaveUnderline)
         self._lost.setBackground(QColor(mixed(wavy, colours.paper, 0.16)))
+        self._hit = QTextCharFormat()
+        self._hit.setBackground(QColor(colours.hit))
         self._set_margins()
         self._marking.start()
+
+    def _dress(self) -> None:
+        colours = self._appearance.colours
+        # The find one stands at is selected, and has to stand out from passages.
+        selection = colours.current_hit if self._is_finding else colours.selection
+        palette = self.palette()
+        for role, colour in (
+            (QPalette.ColorRole.Base, colours.paper),
+            (QPalette.ColorRole.Text, colours.text),
+            (QPalette.ColorRole.Highlight, selection),
+            (QPalette.ColorRole.HighlightedText, colours.text),
+        ):
+            palette.setColor(role, QColor(colour))
+        self.setPalette(palette)
+        self.setStyleSheet(
+            f"CorrectingEditor {{ border: 0; border-radius: 0; padding: 0; background: {colours.paper};"
+            f" color: {colours.text}; selection-background-color: {selection}; }}"
+        )
 
     def _set_margins(self) -> None:
         room = self.width() - self.verticalScrollBar().sizeHint().width()

@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from archive_app.gui.correcting.editor import CorrectingEditor
+from archive_app.gui.correcting.finding import ReplaceRow
+from archive_app.gui.finding.bar import FindBar
 from archive_app.gui.reader.appearance import Appearance
 from archive_app.gui.theme import SPACE, Theme, leading_side
 
@@ -18,7 +20,11 @@ class CorrectingPage(QWidget):
         super().__init__(parent)
         self.setObjectName("correcting-page")
         self.editor = CorrectingEditor(appearance)
-        self.editor.left.connect(self.cancel_requested)
+        self.editor.left.connect(self._leave_one)
+        self.find_bar = FindBar(theme)
+        self.find_bar.field.setPlaceholderText(self.tr("Find in this text"))
+        self.find_bar.field.setAccessibleName(self.tr("Find in this text"))
+        self.replace_row = ReplaceRow(theme)
         sentence = QLabel(self.tr("Correcting the text. Passages move with it."))
         sentence.setProperty("role", "heading")
         sentence.setWordWrap(True)
@@ -54,6 +60,8 @@ class CorrectingPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.replace_row)
         column.addWidget(self.editor, 1)
         self.set_theme(theme)
 
@@ -64,6 +72,8 @@ class CorrectingPage(QWidget):
             f" border-{leading_side()}: 3px solid {theme.accent}; border-bottom: 1px solid {theme.line}; }}"
         )
         self.trouble.setStyleSheet(f"color: {theme.danger};")
+        self.find_bar.set_theme(theme)
+        self.replace_row.set_theme(theme)
 
     def show_outlook(self, passages: int, to_review: int) -> None:
         """Say how many passages saving would leave without a certain place."""
@@ -86,3 +96,10 @@ class CorrectingPage(QWidget):
         self.editor.setReadOnly(busy)
         self.save.setEnabled(not busy)
         self.cancel.setEnabled(not busy)
+
+    def _leave_one(self) -> None:
+        """Close the bar that finds, or else the editor."""
+        if self.find_bar.isHidden():
+            self.cancel_requested.emit()
+        else:
+            self.find_bar.close_requested.emit()

@@ -39,7 +39,7 @@ class FindBar(QFrame):
         self.setObjectName("find-bar")
         self.theme = theme
         self.field = SearchField(self.tr("Find in this article"), theme)
-        self.field.setMinimumWidth(120)
+        self.field.setMinimumWidth(84)
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.actor = QPushButton()
         self.actor.setProperty("flat", True)
