@@ -335,7 +335,7 @@ def test_only_what_a_query_finds_is_exported(run: Run, folder: Path, tmp_path: P
         run("tag", folder, "--article", 1, "--quote", quote, "--actor", actor)
     file = tmp_path / "out.csv"
     wrote = run("export", folder, "--query", "actor:dabrek", "--output", file)
-    assert wrote.out == f"Wrote 1 rows to “{file}”.\n"
+    assert wrote.out == f"Wrote 1 row to “{file}”.\n"
     assert [row["quote"] for row in read_csv(file.read_bytes())] == ["We are near"]
     noted = run("export", folder, "--query", "fired (", "--output", "-")
     assert [row["quote"] for row in read_csv(noted.out)] == ["We fired at no house."]
@@ -357,7 +357,8 @@ def test_check_tells_what_is_wrong(run: Run, folder: Path) -> None:
 def test_a_search_explains_itself(run: Run, folder: Path) -> None:
     said = run("search", folder, "shelling -houses", "--explain").out
     assert "Understood as: shelling and not houses\n" in said
-    assert "  shelling: 1 articles" in said
+    assert "  shelling: 1 article, 0 passages" in said
+    assert " 0" not in said.partition("looked up")[2].partition("\n")[0]
     assert "en:shell 1" in said or ":shelling 1" in said
     explained = run("search", folder, "shelling", "--explain", "--json").json
     assert explained["understood"] == "shelling"
@@ -673,4 +674,36 @@ def test_articles_that_are_much_alike_are_listed(run: Run, imported: Path, tmp_p
     run("import", imported, tmp_path / "files" / "d.txt")
     (pair,) = run("duplicates", imported, "--json").json
     assert (pair["article_id"], pair["other_id"], pair["containment"]) == (1, 2, 1)
-    assert "1 pairs, in 1 groups" in run("duplicates", imported).out
+    out = run("duplicates", imported).out
+    assert out.splitlines()[1:] == [
+        "    1: a", "    2: d",
+        "Much alike and undecided: 1 pair, in 1 group.",
+    ]  # fmt: skip
+    assert out.startswith("2 articles, up to ")
+
+
+def test_many_that_are_much_alike_are_summarised(
+    run: Run, imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (tmp_path / "files" / "a.txt").read_text()
+    more = tmp_path / "more"
+    more.mkdir()
+    for number in range(7):
+        (more / f"{number}.txt").write_text(f"{text}\nPS {number}")
+    for group in range(11):
+        for number in range(2):
+            words = " ".join(f"word{group}x{n}" for n in range(40))
+            (more / f"g{group}-{number}.txt").write_text(f"About {group}.\n\n{words}\n\nPS {number}")
+    run("import", imported, more)
+    short, whole = run("duplicates", imported), run("duplicates", imported, "--all")
+    assert "The first 10 groups are listed; --all lists every pair." in short.err
+    assert short.out.splitlines()[-1] == whole.out.splitlines()[-1]
+    assert whole.out.splitlines()[-1].endswith(" pairs, in 12 groups.")
+    pairs = len(run("duplicates", imported, "--json").json)
+    assert whole.out.count(" alike, ") == pairs == 28 + 11
+    assert short.out.count(" alike, ") == 10
+    assert whole.err == ""
+    monkeypatch.setattr("archive_app.cli.duplicates._MOST_GROUPS", 12)
+    every_group = run("duplicates", imported)
+    assert every_group.err == ""
+    assert "    and 2 more\n" in every_group.out

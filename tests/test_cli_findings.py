@@ -8,7 +8,9 @@ import pandas
 import pytest
 
 from archive_app.cli import main
-from archive_app.storage.archive import Archive
+from archive_app.cli.terminal import counted, whole_words_after, whole_words_before
+from archive_app.storage.archive import Archive, open_archive
+from archive_app.storage.queries import article_text
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -35,9 +37,47 @@ def test_the_concordance_is_aligned_at_the_hit(run: Run, folder: Path) -> None:
     code, out, _ = run("concordance", folder, "shelling", "--width", 12, "--sort", "right")
     *lines, total = out.splitlines()
     assert code == 0
-    assert total == "2 hits in 1 articles."
+    assert total == "2 hits in 1 article."
     assert len({line.index("[shelling]") for line in lines}) == 1
-    assert lines[0].split("]")[1].startswith(" houses agai")
+    assert lines[0].split("]")[1] == " houses"
+    _, out, _ = run("concordance", folder, "quiet")
+    assert out.endswith("\n1 hit in 1 article.\n")
+
+
+def test_no_word_is_cut_in_two_at_the_edge(run: Run, folder: Path) -> None:
+    with open_archive(folder, write=False) as archive, archive.reading() as session:
+        text = article_text(session, 1).split()
+    for width in range(1, 60):
+        _, out, _ = run("concordance", folder, "shelling", "--width", width)
+        for line in out.splitlines()[:-1]:
+            left, _, right = line[20:].partition("[shelling]")
+            assert not (left.split() + right.split()) or set(left.split() + right.split()[1:]) <= set(text)
+            assert all(len(side.strip()) <= width for side in (left, right))
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "before", "after"),
+    [
+        ("one two three", 13, "one two three", "one two three"),
+        ("one two three", 7, "three", "one two"),
+        ("one two three", 5, "three", "one"),
+        ("one two three ", 6, "three ", "one"),
+        ("停火协议生效", 3, "议生效", "停火协"),
+        ("one", 0, "", ""),
+    ],
+)
+def test_a_text_is_cut_between_words(text: str, width: int, before: str, after: str) -> None:
+    assert whole_words_before(text, width) == before
+    assert whole_words_after(text, width) == after
+
+
+def test_one_is_not_said_in_the_plural(run: Run, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    run("tag", folder, "--article", 1, "--start", 0, "--end", 7, "--claim", "Denial")
+    assert run("export", folder, "--output", file)[1] == f"Wrote 1 row to “{file}”.\n"
+    assert run("concordance", folder, "quiet", "--csv", file)[1] == f"Wrote 1 line to “{file}”.\n"
+    assert "and 1 passage, in" in run("index", folder)[1]
+    assert counted(1200, "row") == "1,200 rows"
 
 
 def test_the_concordance_as_json_has_exact_places(run: Run, folder: Path) -> None:

@@ -96,7 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     names_coder(added)
 
-    command("duplicates", "List articles that are much alike and that nobody has decided on.")
+    added = command("duplicates", "List articles that are much alike and that nobody has decided on.")
+    added.add_argument("--all", action="store_true", help="list every pair, not only the first groups")
 
     command("articles", "List the articles.")
 

@@ -103,7 +103,8 @@ def _article(asked: Namespace) -> int:
         )
         return DONE
     terminal.say(card.title)
-    about = (card.outlet, card.authors, card.published, card.language, f"{card.words} words", card.url)
+    words = terminal.counted(card.words, "word")
+    about = (card.outlet, card.authors, card.published, card.language, words, card.url)
     terminal.say(" · ".join(part for part in about if part), "", text)
     for passage in passages:
         terminal.say("", f"[{passage.id}] {passage.start}–{passage.end} {tags_line(passage)}".rstrip())
@@ -203,7 +204,8 @@ def _search(asked: Namespace) -> int:
     if asked.explain:
         terminal.say(f"Understood as: {result.understood or 'nothing'}", f"Answered in {milliseconds} ms.")
         for clause in clauses:
-            terminal.say(f"  {clause.text}: {clause.articles} articles, {clause.passages} passages")
+            articles = terminal.counted(clause.articles, "article")
+            terminal.say(f"  {clause.text}: {articles}, {terminal.counted(clause.passages, 'passage')}")
             if clause.terms:
                 looked_up = ", ".join(f"{term} {count}" for term, count in clause.terms)
                 terminal.say(f"    looked up, with the articles of each: {looked_up}")
@@ -213,7 +215,7 @@ def _search(asked: Namespace) -> int:
         about = " · ".join(part for part in (hit.title, hit.outlet, hit.published) if part)
         terminal.say(f"{where} {hit.article_id}: {about}", f"    {hit.snippet}")
     shown = "" if len(result.hits) == result.total else f", of which {len(result.hits)} are shown"
-    terminal.say(f"{result.total} found{shown}.")
+    terminal.say(f"{result.total:,} found{shown}.")
     for sentence in result.ignored:
         note(sentence)
     if result.suggestion is not None:
@@ -246,7 +248,7 @@ def _export(asked: Namespace) -> int:
     if asked.json:
         terminal.print_json({"output": asked.output, "layout": asked.layout, "rows": rows})
     else:
-        terminal.say(f"Wrote {rows} rows to “{asked.output}”.")
+        terminal.say(f"Wrote {terminal.counted(rows, 'row')} to “{asked.output}”.")
     return DONE
 
 
@@ -263,8 +265,8 @@ def _index(asked: Namespace) -> int:
         )
     else:
         terminal.say(
-            f"The search index is up to date with {articles:,} articles and {passages:,} passages, "
-            f"in “{folder}”."
+            f"The search index is up to date with {terminal.counted(articles, 'article')} and "
+            f"{terminal.counted(passages, 'passage')}, in “{folder}”."
         )
     return DONE
 
@@ -396,7 +398,7 @@ def _retry(asked: Namespace) -> int:
 
 
 def _duplicates(asked: Namespace) -> int:
-    from archive_app.cli.imports import duplicates
+    from archive_app.cli.duplicates import duplicates
 
     return duplicates(asked)
 

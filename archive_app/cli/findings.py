@@ -25,7 +25,9 @@ def concordance(asked: Namespace) -> int:
         raise Refused("Give either --csv or --json: the lines are written once.")
 
     def show(found: Concordance, done: int, total: int) -> None:
-        terminal.print_progress(f"{found.lines.total} hits in {done} of {total} articles")
+        terminal.print_progress(
+            f"{terminal.counted(found.lines.total, 'hit')} in {done} of {terminal.counted(total, 'article')}"
+        )
 
     with open_archive(asked.archive, write=False) as archive, interrupt_noticed() as interrupted:
         searching = Searching(archive, current_index(archive))
@@ -42,17 +44,20 @@ def concordance(asked: Namespace) -> int:
                 archive, found, numbers, output, width=asked.width, options=options, cancelled=interrupted
             )
             if not to_stdout:
-                terminal.say(f"Wrote {rows} lines to “{asked.csv}”.")
+                terminal.say(f"Wrote {terminal.counted(rows, 'line')} to “{asked.csv}”.")
             return _ending(found)
         pages = (numbers[first : first + _PAGE] for first in range(0, len(numbers), _PAGE))
         with archive.reading() as session:
-            lines = (line for page in pages for line in found.cut(session, page, asked.width))
+            # A character more than is shown tells whether a word is cut there.
+            width = asked.width if asked.json else asked.width + 1
+            lines = (line for page in pages for line in found.cut(session, page, width))
             if asked.json:
                 terminal.print_json_list(line.as_json() for line in lines)
                 return _ending(found)
             for line in lines:
                 print(_line(line, asked.width))
-    terminal.say(f"{found.lines.total} hits in {found.lines.articles} articles.")
+    hits, articles = found.lines.total, found.lines.articles
+    terminal.say(f"{terminal.counted(hits, 'hit')} in {terminal.counted(articles, 'article')}.")
     return _ending(found)
 
 
@@ -64,12 +69,16 @@ def _ending(found: Concordance) -> int:
 
 
 def _line(line: Line, width: int) -> str:
-    left, right = (terminal.plain(" ".join(part.split())) for part in (line.left, line.right))
+    left = terminal.whole_words_before(_on_one_line(line.left), width)
+    right = terminal.whole_words_after(_on_one_line(line.right), width)
     hit = terminal.one_line(line.hit, 200)
-    gap_before = " " if line.left[-1:].isspace() else ""
-    gap_after = " " if line.right[:1].isspace() else ""
     where = f"{line.article_id:>6}  {line.published[:10]:<10}"
-    return f"{where}  {terminal.right_aligned(left + gap_before, width + 1)}[{hit}]{gap_after}{right}"
+    return f"{where}  {terminal.right_aligned(left, width + 1)}[{hit}]{right}"
+
+
+def _on_one_line(text: str) -> str:
+    """Keep every character's place, so that what was cut off is cut off still."""
+    return "".join(" " if letter.isspace() else letter for letter in terminal.plain(text))
 
 
 def batch_search(asked: Namespace) -> int:
@@ -121,7 +130,8 @@ def similar(asked: Namespace) -> int:
              "articles": [each.as_json() for each in found.articles]}
         )  # fmt: skip
         return DONE
-    terminal.say(f"Like “{found.title}”, by the words {', '.join(found.words[:12])}:" if found.words else "")
+    if found.words:
+        terminal.say(f"Like “{found.title}”, by the words {', '.join(found.words[:12])}:")
     for each in found.articles:
         about = " · ".join(part for part in (each.hit.title, each.hit.outlet, each.hit.published) if part)
         terminal.say(f"{each.hit.score:4.2f}  article {each.hit.article_id}: {about}")

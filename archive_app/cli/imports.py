@@ -1,4 +1,4 @@
-"""The commands around importing: import, its reports, trying again, articles that are much alike."""
+"""The commands around importing: import, its reports, trying again."""
 
 import sys
 from argparse import Namespace
@@ -22,7 +22,6 @@ from archive_app.storage.import_reports import (
     outcome_ids,
     outcomes,
 )
-from archive_app.storage.queries import article_cards
 
 Record = dict[str, Any]  # what json writes as an object
 
@@ -84,7 +83,8 @@ def retry(asked: Namespace) -> int:
     if asked.json:
         terminal.print_json({"restored": list(restored.article_ids), "passages": restored.passages})
     else:
-        terminal.say(f"Restored {len(restored.article_ids)} articles with {restored.passages} passages.")
+        articles = terminal.counted(len(restored.article_ids), "article")
+        terminal.say(f"Restored {articles} with {terminal.counted(restored.passages, 'passage')}.")
     return DONE
 
 
@@ -101,7 +101,7 @@ def imports(asked: Namespace) -> int:
             output = sys.stdout.buffer if to_stdout else Path(asked.csv)
             rows = export_import_report(archive, asked.run, output, options=TableOptions())
             if not to_stdout:
-                terminal.say(f"Wrote {rows} rows to “{asked.csv}”.")
+                terminal.say(f"Wrote {terminal.counted(rows, 'row')} to “{asked.csv}”.")
             return DONE
         with archive.reading() as session:
             if asked.run is None:
@@ -117,42 +117,6 @@ def imports(asked: Namespace) -> int:
             terminal.say(_headline(run))
             for said in files:
                 _print_file(said)
-    return DONE
-
-
-def duplicates(asked: Namespace) -> int:
-    """List the articles that are much alike."""
-    from archive_app.operations.near_duplicates import near_duplicates
-
-    def show(done: int, total: int) -> None:
-        terminal.print_progress(f"{done} of {total} texts")
-
-    with open_archive(asked.archive, write=False) as archive, interrupt_noticed() as interrupted:
-        pairs = near_duplicates(archive, progress=show, cancelled=interrupted)
-        terminal.end_progress()
-        with archive.reading() as session:
-            keys = sorted({key for pair in pairs for key in (pair.article_id, pair.other_id)})
-            cards = {card.id: card for card in article_cards(session, keys)}
-    if asked.json:
-        terminal.print_json_list(
-            {
-                "group": pair.group, "article_id": pair.article_id, "other_id": pair.other_id,
-                "jaccard": round(pair.jaccard, 4), "containment": round(pair.containment, 4),
-                "kind": pair.kind.value,
-            }
-            for pair in pairs
-        )  # fmt: skip
-        return DONE
-    for pair in pairs:
-        terminal.say(
-            f"{pair.jaccard:4.0%} alike, {pair.containment:4.0%} contained, {pair.kind.value}?",
-            *(
-                f"    {card.id}: " + " · ".join(filter(None, (card.title, card.outlet, card.published)))
-                for card in (cards[pair.article_id], cards[pair.other_id])
-            ),
-        )
-    groups = len({pair.group for pair in pairs})
-    terminal.say(f"Much alike and undecided: {len(pairs)} pairs, in {groups} groups.")
     return DONE
 
 
@@ -227,8 +191,9 @@ def _headline(run: RunCard) -> str:
     when = run.started[:16].replace("T", " ")
     return (
         f"Import {run.id} of {when} (UTC) by {run.coder} with Archive App {run.program}, {_SAID[run.state]}: "
-        f"{run.dealt_with} of {run.total} files, {run.imported} articles imported, "
-        f"{run.duplicates} duplicates."
+        f"{run.dealt_with} of {terminal.counted(run.total, 'file')}, "
+        f"{terminal.counted(run.imported, 'article')} imported, "
+        f"{terminal.counted(run.duplicates, 'duplicate')}."
     )
 
 

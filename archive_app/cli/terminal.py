@@ -39,6 +39,11 @@ def one_line(text: object, width: int) -> str:
     return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with what it counts, as ``1 row`` or ``1,200 rows``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def say(*lines: str) -> None:
     """Print lines for people."""
     for line in lines:
@@ -106,6 +111,27 @@ def right_aligned(text: str, width: int) -> str:
     while text and _columns(text) > width:
         text = text[1:]
     return " " * (width - _columns(text)) + text
+
+
+def whole_words_before(text: str, width: int) -> str:
+    """Return the end of a text in so many characters, beginning with a whole word where it has spaces."""
+    if len(text) <= width:
+        return text
+    end = text[-width:] if width else ""
+    if text[-width - 1].isspace():
+        return end
+    cut = end.lstrip().find(" ")
+    return end if cut < 0 else end.lstrip()[cut:].lstrip()
+
+
+def whole_words_after(text: str, width: int) -> str:
+    """Return the beginning of a text in so many characters, ending with a whole word where it has spaces."""
+    if len(text) <= width:
+        return text
+    start = text[:width]
+    if text[width].isspace():
+        return start
+    return start.rstrip().rpartition(" ")[0] or start
 
 
 def _columns(text: str) -> int:

@@ -22,7 +22,7 @@ class ExplainedClause:
     passages: int
     terms: tuple[tuple[str, int], ...] = ()
     """The words and stems (as ``en:govern``) that were looked up in the texts of articles, the most frequent
-    first, each with the number of articles it is in."""
+    first, each with the number of articles it is in; what is in none is left out."""
 
 
 def explain(understood: Understood, executor: Executor) -> list[ExplainedClause]:
@@ -35,7 +35,8 @@ def explain(understood: Understood, executor: Executor) -> list[ExplainedClause]
     for part in query.parts if isinstance(query, And) else (query,):
         alone = Understood(part)
         terms = dict(term for leaf in _textual(part) for term in texts.terms(leaf, _field(leaf)))
-        ranked = sorted(terms.items(), key=lambda term: (-term[1], term[0]))[:_MOST_TERMS]
+        found = [term for term in terms.items() if term[1]]
+        ranked = sorted(found, key=lambda term: (-term[1], term[0]))[:_MOST_TERMS]
         clause = ExplainedClause(
             as_text(part, executor.columns.names_found),
             executor.count(alone, ARTICLE),
