@@ -293,10 +293,20 @@ def hostile_queries(count: int, seed: int = 7) -> list[str]:
         'actor:"', "-actor:", "NOT NOT", "()", "x:y", "http://a.b/?c=d", "\u0000", "%", "'; DROP TABLE",
         "=", "==", '="', "..", "date:..", "words:>", "words:" + "9" * 30, "is:", "last", "month", "to",
         "e" * 300, "ก" * 40, *[f"{name}:" for name in FIELDS],
+        "a~9", "*a*", "is:undated", "https://a.b/*?c=(d)", "www.", "ftp:/", ".*", "^a+$", "(?:a|b)", "[^a]", "\\d{1,9}",
+        "(a+)+$", "\u200f", "\u202b", "\u202c", "\u2067", "\udfff", "\U0001f468\u200d\U0001f469", "\x1b[31m", "\x7f",
+        "date:99999", "date:2019-00-00", "date:(", "date:2019..2018", "date:> ", "date:last 9999 years",
+        "date:0 days ago", "date:31 February 2019", "words:-1", "words:1..", "words:1e9", "words:>99999999999999999999",
+        'label:="', "lang:=", "-is:dated", "outlet:*", "quote:a*", '"a b"~', '"a b"~99', '"*"', "“a„", "OR OR", "AND -",
     ]  # fmt: skip
     queries = [
         "(" * 2_000, ")" * 2_000, '"' * 1_999, "-" * 2_000, "*" * 2_000, "NOT " * 500, "a OR " * 400,
         "actor:" * 400, "a*" * 900, "(a " * 600, "x" * 10_000, "last tuesday " * 1_000, "停" * 2_000,
+        "a OR " * 5_000, "*a*", "a~9", "[a TO z]", "> ", "x" * 10_000, "words:>99999999999999999999", "a" * 9_999 + "~2",
+        "?" * 1_000 + "a", "*?" * 500 + "a", "a*?" * 300, "é" * 2_000, "a\u0301" * 1_000, "\u200f" * 2_000,
+        "\U0001f600" * 2_000, "date:" * 400, "date:(" * 300, "date:last " * 200, "https://" + "a/" * 900,
+        "".join(chr(0x0621 + n % 26) for n in range(2_000)), "h* " * 60, "h~2 " * 60, "?h* " * 60,
+        " OR ".join(f'"a b{n}"~50' for n in range(60)), " ".join(f"actor:h{n}~" for n in range(60)),
         "-(" * 900, '"a b" ' * 300, "\ud800" * 100, "\0" * 2_000, "a b c d e f g h* " * 120,
     ]  # fmt: skip
     while len(queries) < count:
