@@ -1,12 +1,17 @@
 """What all tests share: an archive to work on, and a machine that keeps nothing of them."""
 
+import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The processes that tests start import from there too.
+sys.path.append(str(Path(__file__).parent / "processes"))
 
 import pytest
+import ready_made
 
 from archive_app.model.tables import Article, Source, TextVersion
 from archive_app.model.text import canonical, fold_whitespace, text_digest, word_count
@@ -36,6 +41,13 @@ def _nothing_is_kept(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     folder = tmp_path_factory.mktemp("machine")
     monkeypatch.setenv("ARCHIVE_APP_CACHE", str(folder / "cache"))
     monkeypatch.setenv("ARCHIVE_APP_CONFIG", str(folder / "config"))
+
+
+@pytest.fixture(autouse=True)
+def _processes_are_ready_made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the app would spawn is forked from a prepared process, unless the test is marked ``spawned``."""
+    if ready_made.ARE_POSSIBLE and request.node.get_closest_marker("spawned") is None:
+        monkeypatch.setattr(multiprocessing, "get_context", ready_made.get_context)
 
 
 @pytest.fixture(scope="session")

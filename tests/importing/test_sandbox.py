@@ -20,6 +20,7 @@ SLOW = (
     b"<html><body>"
     + b"<div><p>A sentence of a page that is long, with a <a href=x>link</a>.</p></div>" * 60_000
 )
+pytestmark = pytest.mark.spawned
 posix = pytest.mark.skipif(os.name == "nt", reason="limits are kept by POSIX systems")
 
 

@@ -176,6 +176,7 @@ def test_a_search_that_is_cancelled_keeps_what_it_computed(
     assert alike
 
 
+@pytest.mark.spawned
 def test_a_process_of_its_own_finds_the_same(empty_archive: Archive, alike: list[int]) -> None:
     heard: list[tuple[int, int]] = []
     folder = empty_archive.places.folder

@@ -14,6 +14,8 @@ import pytest
 from archive_app.search.indexer import IndexerProcess, IndexProgress
 from archive_app.storage.journal import last_sequence
 
+pytestmark = pytest.mark.spawned
+
 
 def wait_until(holds: Callable[[], object], seconds: float = 30.0) -> float:
     began = time.perf_counter()
