@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QStackedWidget,
-    QToolBar,
     QWidget,
 )
 
@@ -34,6 +33,7 @@ from archive_app.gui.reading_controls import ReadingControls
 from archive_app.gui.search.bindings import search_bindings
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme, ThemeSwitch, load_reading_fonts
+from archive_app.gui.toolbar import ToolBar
 from archive_app.gui.welcome import WelcomePage
 
 # Everything that knows the archive is imported when first needed, outside the GUI thread: SQLModel alone
@@ -95,11 +95,10 @@ class MainWindow(QMainWindow):
     def _build_bars(self) -> None:
         self.menus = self.actions_.fill_menus(self.menuBar(), MENUS)
         self.menus[ENDS] = ends_menu(self.actions_, self.menus[CODE])
-        self.toolbar = QToolBar(self.tr("Tools"))
+        self.toolbar = ToolBar(self.tr("Tools"))
         self.toolbar.setObjectName("tools")
         self.toolbar.setMovable(False)
         self.toolbar.setIconSize(QSize(18, 18))
-        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.actions_.fill_toolbar(self.toolbar)
         self.addToolBar(self.toolbar)
         self._said = QLabel()
