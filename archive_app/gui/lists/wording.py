@@ -1,5 +1,6 @@
 """Dates, languages and references as cards word them."""
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QDate, QLocale
@@ -28,6 +29,11 @@ def joined(*parts: str) -> str:
 def joined_to_draw(*parts: str) -> str:
     """Join likewise, each part in its own direction: an Arabic outlet leaves the date as it is."""
     return joined(*(f"\u2068{part}\u2069" for part in parts if part))
+
+
+def breakable(name: str) -> str:
+    """Let a path or a file's name be broken into lines behind its separators, for labels that are narrow."""
+    return re.sub(r"([/\\_.-])(?=\w)", "\\1\u200b", name)
 
 
 def number(count: int) -> str:

@@ -60,7 +60,7 @@ class BatchDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Batch Search"))
-        self.resize(1080, 640)
+        self.resize(1140, 640)
         self._workspace = workspace
         self._searching = searching
         self._dialogs = dialogs
@@ -149,8 +149,8 @@ class BatchDialog(QDialog):
         right.addWidget(card, 1)
         middle = QHBoxLayout()
         middle.setSpacing(2 * SPACE)
-        middle.addLayout(left, 2)
-        middle.addLayout(right, 5)
+        middle.addLayout(left, 1)
+        middle.addLayout(right, 3)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.export_button = QPushButton(self.tr("Export…"))
         self.export_button.setAutoDefault(False)

@@ -75,13 +75,14 @@ class HitDelegate(CardDelegate):
     def _paint_heading(self, painter: QPainter, rect: QRectF, row: ResultRow) -> None:
         letters, theme = self.lettering, self.theme
         line = QRectF(rect.left(), rect.bottom() - 22, rect.width(), 16)
-        letters.draw(painter, line, row.heading, "label", theme.dim)
+        backwards = self.table.isRightToLeft()
+        letters.draw(painter, line, row.heading, "label", theme.dim, right_to_left=backwards)
         width = letters.width(row.heading, "label") + 8
-        line.setLeft(line.left() + width)
+        line.adjust(0 if backwards else width, 0, -width if backwards else 0, 0)
         text = number(row.total)
         if row.shown < row.total:
             text = joined(text, _tr("the best {shown} are shown").format(shown=number(row.shown)))
-        letters.draw(painter, line, text, "label", theme.accent)
+        letters.draw(painter, line, text, "label", theme.accent, right_to_left=backwards)
 
     def _paint_article(self, painter: QPainter, rect: QRectF, hit: "Hit") -> None:
         letters, theme = self.lettering, self.theme

@@ -18,8 +18,8 @@ from archive_app.gui.theme import Theme
 _HEIGHT = 28
 _MARGIN = 10.0
 _MOST_CHARACTERS = 400
-_WIDTHS = {"query": 220, "article_title": 260, "note": 200, "outlet": 180, "name": 170, "line": 56}
-_OTHER_WIDTH = 84
+_WIDTHS = {"query": 210, "article_title": 260, "note": 200, "outlet": 180, "name": 150, "line": 56}
+_OTHER_WIDTH = 76
 
 Cell = str | int | float | None
 
