@@ -19,7 +19,7 @@ from archive_app.gui.inspector.groups import ArticleGroups
 from archive_app.gui.inspector.hints import KeyHints
 from archive_app.gui.inspector.keeping import plain_text, shortened, write_kept
 from archive_app.gui.inspector.passage import line, readable_moment
-from archive_app.gui.lists.wording import joined
+from archive_app.gui.lists.wording import breakable, joined
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.gui.workspace import Workspace
 from archive_app.model.errors import NotFound, Refused
@@ -150,7 +150,7 @@ class ArticleDetails(QWidget):
         self._origin.setText(
             joined(
                 self.tr("%n word(s)", "", article.words),
-                article.source,
+                breakable(article.source),
                 self.tr("added {moment}").format(moment=readable_moment(article.created)),
             )
         )
