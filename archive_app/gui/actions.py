@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
 
 from archive_app.gui.icons import icon
-from archive_app.gui.theme import Theme
+from archive_app.gui.theme import LIGHT, Theme
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Actions(QObject):
         self.specs = {spec.name: spec for spec in specs}
         assert len(self.specs) == len(specs), "two actions share a name"
         self._actions: dict[str, QAction] = {}
+        self._theme = LIGHT
+        self._without_icon: list[str] = []
         for spec in specs:
             action = QAction(_tr(spec.title), window)
             action.setObjectName(spec.name)
@@ -78,15 +80,27 @@ class Actions(QObject):
 
     def paint(self, theme: Theme) -> None:
         """Give every action its icon in the colours of a theme."""
-        for name, spec in self.specs.items():
-            if spec.icon:
-                self._actions[name].setIcon(icon(spec.icon, theme))
+        self.paint_later(theme)
+        self.paint_rest()
+
+    def paint_later(self, theme: Theme) -> None:
+        """Leave the icons to :meth:`paint_rest`: until a menu opens or a toolbar is shown, none is seen."""
+        self._theme = theme
+        self._without_icon = [name for name, spec in self.specs.items() if spec.icon]
+
+    def paint_rest(self, most: int | None = None) -> bool:
+        """Give actions the icons they still lack, or so many of them; return whether all have theirs."""
+        for name in self._without_icon[:most]:
+            self._actions[name].setIcon(icon(self.specs[name].icon, self._theme))
+        del self._without_icon[:most]
+        return not self._without_icon
 
     def fill_menus(self, bar: QMenuBar, order: tuple[str, ...]) -> dict[str, QMenu]:
         """Make the menus in order; return them by their untranslated titles."""
         menus: dict[str, QMenu] = {}
         for title in order:
             menus[title] = bar.addMenu(_tr(title))
+            menus[title].aboutToShow.connect(lambda: self.paint_rest())
             for name, spec in self.specs.items():
                 if spec.menu == title:
                     if spec.separated:

@@ -6,11 +6,10 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, qVersion
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from archive_app import __version__
 from archive_app.gui.settings import configuration_folder
-from archive_app.model.identity import now
 
 
 class CrashReporter(QObject):
@@ -26,6 +25,8 @@ class CrashReporter(QObject):
 
     def report(self, trace: str) -> None:
         """Save a report and show it."""
+        from PySide6.QtWidgets import QMessageBox  # only when it is needed, as below
+
         sys.stderr.write(trace)
         path = save_report(trace)
         box = QMessageBox(self._window)
@@ -46,6 +47,8 @@ class CrashReporter(QObject):
 def save_report(trace: str) -> Path:
     """Write a report into the configuration folder and return its path."""
     import platform  # only when it is needed: the first paint does not wait for it
+
+    from archive_app.model.identity import now
 
     folder = configuration_folder() / "reports"
     folder.mkdir(exist_ok=True)

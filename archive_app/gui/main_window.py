@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from archive_app.storage.queries import ArchiveCounts, ArticleCard
 
 
+_ICONS_AT_ONCE = 8  # some two milliseconds of work
+
+
 class MainWindow(QMainWindow):
     """One window over at most one open archive."""
 
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         self.bench: Workbench | None = None
         self.manual: ManualWindow | None = None
         self._telling: set[str] = set()
+        self._is_painted = False
         self._background = Background(self)
         self._background.failed.connect(self.show_problem)
         self._crashes = CrashReporter(self)
@@ -83,7 +87,9 @@ class MainWindow(QMainWindow):
         self._bind()
         self._mark_choices()
         theme.changed.connect(self._theme_changed)
-        self._theme_changed(theme.theme)
+        self.actions_.paint_later(theme.theme)
+        self._later = QTimer(self)
+        self._later.timeout.connect(self._paint_icons)
         self._show_welcome()
         geometry = settings.geometry("window")
         if geometry is None or not self.restoreGeometry(geometry):
@@ -283,6 +289,7 @@ class MainWindow(QMainWindow):
         self.actions_["show-articles"].setChecked(True)
         self.actions_["toggle-library"].setChecked(True)
         self.actions_["toggle-inspector"].setChecked(True)
+        self.actions_.paint_rest()
         self.toolbar.show()
         self._coder.setText(self.tr("Coder: {0}").format(workspace.coder))
         self.setWindowTitle(self.tr("{0} — Archive App").format(archive.name))
@@ -413,8 +420,17 @@ class MainWindow(QMainWindow):
             self._bench().intake.import_records([Path(path) for path in report.abstracts])
 
     def show_report(self, report: "ImportReport") -> None:
-        """Say what became of an import: in a window when anything went wrong, else in the status line."""
-        if report.failed or report.duplicates or report.cancelled or len(report.imported) > 1:
+        """Say what became of an import in the status line, and file by file in a window of its own.
+
+        No window opens for a single article that came in, over the view that lists the files anyway, and
+        before who is coding.
+        """
+        from archive_app.gui.imports.wording import counts_sentence
+
+        counts = report.counts
+        is_plain = counts.imported == 1 and counts.dealt_with == 1 and not counts.duplicates + counts.failed
+        is_busy = self.bench is not None and (self.bench.view == "imports" or self.bench.is_coding)
+        if counts.dealt_with and not is_plain and not is_busy:
             from archive_app.gui.intake.report_dialog import ReportDialog
 
             dialog = ReportDialog(report, self._themes.theme, self)
@@ -426,7 +442,10 @@ class MainWindow(QMainWindow):
             dialog.open()
         else:
             self._go_on_after(report)
-        self.say(self.tr("%n article(s) imported", "", len(report.imported)))
+        said = counts_sentence(counts)
+        if is_busy and not is_plain and self.bench is not None and self.bench.view != "imports":
+            said += " " + self.tr("Imports (Ctrl+5) lists the files.")
+        self.say(said)
 
     def watch_folder(self) -> None:
         """Ask for a folder whose new files are to be imported; or stop watching the one that is."""
@@ -507,6 +526,7 @@ class MainWindow(QMainWindow):
         """Open the command palette."""
         from archive_app.gui.command_palette import CommandPalette
 
+        self.actions_.paint_rest()
         CommandPalette(self.actions_, self._themes.theme, self).show()
 
     def show_history(self) -> None:
@@ -554,6 +574,7 @@ class MainWindow(QMainWindow):
         """List every action with its keys."""
         from archive_app.gui.help import ShortcutsDialog
 
+        self.actions_.paint_rest()
         ShortcutsDialog(self.actions_, self).open()
 
     def show_about(self) -> None:
@@ -706,6 +727,17 @@ class MainWindow(QMainWindow):
             self.actions_[name].setShortcutContext(
                 Qt.ShortcutContext.WindowShortcut if on else Qt.ShortcutContext.WidgetShortcut
             )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; what nobody sees before a menu opens is drawn after the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self._later.start()
+
+    def _paint_icons(self) -> None:
+        if self.actions_.paint_rest(_ICONS_AT_ONCE):
+            self._later.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save everything, then close; what was typed and not saved is asked about first."""

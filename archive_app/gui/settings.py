@@ -1,6 +1,5 @@
 """What the app remembers between runs, in one readable file in the user's configuration folder."""
 
-import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -108,6 +107,8 @@ class Settings:
     @property
     def search_history(self) -> list[str]:
         """What was searched for lately, newest first."""
+        import json  # like platformdirs only when it is needed: the first paint does not wait for it
+
         try:
             kept = json.loads(self._text("search/history", "[]"))
         except ValueError:
@@ -116,6 +117,8 @@ class Settings:
 
     def add_search(self, query: str) -> None:
         """Put a query at the head of those searched for lately."""
+        import json
+
         query = " ".join(query.split())
         rest = [known for known in self.search_history if known != query]
         kept = [query, *rest][:MOST_SEARCHES]

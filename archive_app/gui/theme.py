@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from archive_app.resources import resource
 
@@ -107,7 +107,6 @@ class ThemeSwitch(QObject):
         super().__init__()
         self._application = application
         self._choice: ThemeChoice = choice
-        application.setStyle(QStyleFactory.create("Fusion"))
         load_interface_fonts()
         font = QFont(UI_FAMILY)
         font.setPointSizeF(10.0)

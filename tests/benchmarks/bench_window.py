@@ -82,8 +82,10 @@ def _alone(program: str) -> float:
 
 
 def _environment(folder: str) -> dict[str, str]:
+    # An installed program is compiled: a shell that forbids to keep that would measure the compiler.
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir(), "archive-app-bench-compiled")),
         "QT_QPA_PLATFORM": "offscreen",
         "ARCHIVE_APP_CONFIG": str(Path(folder, "config")),
         "ARCHIVE_APP_CACHE": str(Path(folder, "cache")),
