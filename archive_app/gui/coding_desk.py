@@ -327,7 +327,7 @@ class CodingDesk(QObject):
         coder = self._workspace.coder
         write_kept(
             self._workspace, self._memo.keeping, passage_id, text,
-            lambda archive: set_memo(archive, passage_id, text, coder=coder),
+            lambda archive, step: set_memo(archive, passage_id, text, goes_on=step, coder=coder),
         )  # fmt: skip
 
     def _run(self, operation: Callable[[Archive], Any], then: Callable[[Any], None] | None = None) -> None:

@@ -17,8 +17,12 @@ EDITABLE = ("title", "outlet", "authors", "published", "url", "language", "secti
 """What :func:`edit_article` may change."""
 
 
-def edit_article(archive: Archive, article_id: int, *, coder: str, **values: str) -> Changes | None:
+def edit_article(
+    archive: Archive, article_id: int, *, coder: str, goes_on: int | None = None, **values: str
+) -> Changes | None:
     """Change an article's metadata or memo; names of values are those of :data:`EDITABLE`.
+
+    ``goes_on`` names the step of an earlier change that this one belongs to, if nothing else was done since.
 
     Raises:
         NotFound: There is no such article.
@@ -28,6 +32,7 @@ def edit_article(archive: Archive, article_id: int, *, coder: str, **values: str
     with archive.change("edit article", "Edit article", coder) as change:
         article = _article_row(change.session.get(Article, article_id))
         change.label = f"Edit “{article.title}”"
+        change.go_on_with(goes_on)
         if change.transaction.update(article, **plain):
             change.transaction.update(article, modified=now())
     return change.changes

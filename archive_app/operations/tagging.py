@@ -201,8 +201,12 @@ def remove_claim_tag(archive: Archive, tag_id: int, *, coder: str) -> Changes | 
     return change.changes
 
 
-def set_memo(archive: Archive, passage_id: int, memo: str, *, coder: str) -> Changes | None:
+def set_memo(
+    archive: Archive, passage_id: int, memo: str, *, goes_on: int | None = None, coder: str
+) -> Changes | None:
     """Write a passage's memo.
+
+    ``goes_on`` names the step of an earlier writing that this one belongs to, if nothing else was done since.
 
     Raises:
         NotFound: There is no such passage.
@@ -210,6 +214,7 @@ def set_memo(archive: Archive, passage_id: int, memo: str, *, coder: str) -> Cha
     with archive.change("write memo", "Write memo", coder) as change:
         passage = passage_row(change, passage_id)
         change.label = f"Write memo on {_shortened(passage.quote)}"
+        change.go_on_with(goes_on)
         if change.transaction.update(passage, memo=canonical(memo).strip()):
             _touch(change, passage)
     return change.changes

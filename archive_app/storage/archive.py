@@ -266,6 +266,11 @@ class Change:
         self.changes: Changes | None = None
         """Set when the change is on disk; still nothing when it changed nothing."""
 
+    def go_on_with(self, step: int | None) -> None:
+        """Make the change a part of an earlier step, if there is one and it is what Undo takes back next."""
+        if step is not None and self.transaction.lies_on_top(step):
+            self.goes_on = step
+
 
 def create_archive(folder: Path) -> Archive:
     """Make a new, empty archive in a folder that does not exist yet or is empty, and open it to write.

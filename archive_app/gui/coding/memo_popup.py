@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from archive_app.gui.coding.overlay import SHADOW, Overlay
 from archive_app.gui.inspector.fields import complaint_style, not_saved
-from archive_app.gui.inspector.keeping import Keeping, shortened
+from archive_app.gui.inspector.keeping import PAUSE, Keeping, shortened
 from archive_app.gui.theme import Theme
 
 _WIDTH, _HEIGHT = 380, 178
@@ -35,8 +35,7 @@ class MemoPopup(Overlay):
         self.field.setPlaceholderText(self.tr("What do you make of this passage?"))
         self.field.setTabChangesFocus(False)
         self.field.installEventFilter(self)
-        # No pause: every writing is a step of Undo, and the sheet is written when it closes anyway.
-        self.keeping = Keeping(self.field, None)
+        self.keeping = Keeping(self.field, PAUSE)
         """What is typed here and not on disk yet."""
         self.keeping.written.connect(self.memo_written)
         self.keeping.state_changed.connect(self._show_state)
@@ -79,7 +78,7 @@ class MemoPopup(Overlay):
         if self.isHidden():
             return
         changed = self.keeping.is_dirty
-        self.flush()
+        self.keeping.end_sitting()
         self.close_sheet()
         if not changed:
             self.dismissed.emit()

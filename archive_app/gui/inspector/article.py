@@ -242,7 +242,7 @@ class ArticleDetails(QWidget):
 
         def write(archive: Archive) -> Any:  # its changes, or why it was refused
             try:
-                return edit_article(archive, article_id, coder=coder, **{name: typed})
+                return edit_article(archive, article_id, coder=coder, goes_on=None, **{name: typed})
             except (Refused, NotFound) as refusal:
                 return refusal
 
@@ -266,7 +266,7 @@ class ArticleDetails(QWidget):
             self.memo.keeping,
             article_id,
             text,
-            lambda archive: edit_article(archive, article_id, coder=coder, memo=text),
+            lambda archive, step: edit_article(archive, article_id, coder=coder, goes_on=step, memo=text),
         )
 
     def _come_back(self, place: _Place, draft: _Draft) -> None:

@@ -4,11 +4,8 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
-from archive_app.gui.inspector.keeping import Keeping
+from archive_app.gui.inspector.keeping import PAUSE, Keeping
 from archive_app.gui.theme import Theme
-
-_PAUSE = 1000
-"""Milliseconds without a key after which a memo is written."""
 
 
 class GrowingField(QPlainTextEdit):
@@ -111,11 +108,11 @@ class MemoField(GrowingField):
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(2, 12, parent)
         self.setPlaceholderText(placeholder)
-        self.keeping = Keeping(self, _PAUSE)
+        self.keeping = Keeping(self, PAUSE)
         """What is typed here and not on disk yet."""
         self.keeping.written.connect(self.written)
         self.keeping.state_changed.connect(self.state_changed)
-        self.left.connect(self.flush)
+        self.left.connect(self.keeping.end_sitting)
 
     def show_memo(self, key: int, text: str) -> None:
         """Show a memo; of another one, what was typed and not yet written is written first.

@@ -5,6 +5,7 @@ text; what was refused is tried again whenever anything else is written, also wh
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,9 +16,21 @@ from archive_app.gui.workspace import Workspace
 from archive_app.model.errors import NotFound
 from archive_app.model.text import canonical
 from archive_app.storage.archive import Archive
+from archive_app.storage.journal import Changes
 
-LATEST = 4000
+PAUSE = 1000
+"""Milliseconds without a key after which a memo is written."""
+LATEST = 1500
 """Milliseconds after the first unsaved key at which a memo is written at the latest."""
+
+
+@dataclass
+class Sitting:
+    """The time for which one memo is written at, until it is left: one step of Undo, however often it goes
+    to the disk meanwhile."""
+
+    step: int | None = None
+    """The step of its first writing; set in the writing thread."""
 
 
 class Keeping(QObject):
@@ -36,6 +49,7 @@ class Keeping(QObject):
         self._handed: dict[int, list[str]] = {}
         self._held: dict[int, str] = {}
         self._gone: dict[int, str] = {}
+        self._sitting = Sitting()
         self._pause = self._timer()
         self._latest = self._timer()
         self.set_pace(pause, latest)
@@ -89,7 +103,7 @@ class Keeping(QObject):
         stored = canonical(text).strip()
         same = key == self._key
         if not same:
-            self.flush()
+            self.end_sitting()
         elif key in self._handed or key in self._held or self.is_dirty or stored == self._stored:
             return False
         if key in self._gone:
@@ -118,6 +132,15 @@ class Keeping(QObject):
             self._handed.setdefault(key, []).append(text)
         for key, text in ready:
             self.written.emit(key, text)
+
+    def end_sitting(self) -> None:
+        """Hand over what was typed; what is typed from now on is another step of Undo."""
+        self.flush()
+        self._sitting = Sitting()
+
+    def sitting(self, key: int) -> Sitting:
+        """Return the sitting that a text handed over just now belongs to."""
+        return self._sitting if key == self._key else Sitting()
 
     def forget(self) -> None:
         """Show nothing any more, because what the memo was about is gone; what was typed stays known."""
@@ -207,15 +230,26 @@ class Keeping(QObject):
 
 
 def write_kept(
-    workspace: Workspace, keeping: Keeping, key: int, text: str, operation: Callable[[Archive], Any]
+    workspace: Workspace,
+    keeping: Keeping,
+    key: int,
+    text: str,
+    operation: Callable[[Archive, int | None], Changes | None],
 ) -> None:
-    """Do the operation that writes a text which was handed over, and tell ``keeping`` what became of it."""
+    """Do the operation that writes a text which was handed over, and tell ``keeping`` what became of it.
 
-    def write(archive: Archive) -> Any:  # its changes, or that what it is about is gone
+    The operation gets the step that it goes on with, if the memo was not left since that began.
+    """
+    sitting = keeping.sitting(key)
+
+    def write(archive: Archive) -> Changes | NotFound | None:
         try:
-            return operation(archive)
+            changes = operation(archive, sitting.step)
         except NotFound as gone:
             return gone
+        if changes is not None:
+            sitting.step = changes.step
+        return changes
 
     def written(outcome: Any) -> None:
         if isinstance(outcome, NotFound):

@@ -261,7 +261,7 @@ class InspectorPanel(QWidget):
             self.passage.memo.keeping,
             passage_id,
             text,
-            lambda archive: set_memo(archive, passage_id, text, coder=coder),
+            lambda archive, step: set_memo(archive, passage_id, text, goes_on=step, coder=coder),
         )
 
 

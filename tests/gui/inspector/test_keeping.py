@@ -6,14 +6,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from archive_app.gui.inspector.fields import MemoField
 from archive_app.model.errors import ArchiveError
 from archive_app.operations.articles import delete_articles, edit_article
+from archive_app.operations.checking import check_archive
 from archive_app.operations.tagging import delete_passages, set_memo
 from archive_app.storage.archive import Archive
+from archive_app.storage.history import history
+from archive_app.storage.journal import last_sequence
 
 from .conftest import Bench
 
@@ -282,3 +286,85 @@ def test_an_empty_field_says_what_belongs_in_it_only_while_the_keyboard_is_there
     assert "2019-04-16" in published.toolTip()
     authors.setFocus()
     assert published.placeholderText() == "—"
+
+
+def test_one_sitting_at_a_memo_is_one_step_of_undo_however_often_it_is_written(bench: Bench) -> None:
+    bench.show(bench.second)
+    with bench.archive.reading() as session:
+        before = len(history(session))
+    memo = bench.panel.passage.memo
+    for text in ("A long", " thought", " at last"):
+        type_memo(bench, text).flush()
+        bench.until(lambda: bench.passage(bench.second).memo == memo.toPlainText())
+    bench.settle()
+    with bench.archive.reading() as session:
+        assert len(history(session)) == before + 1
+        assert last_sequence(session) >= before + 3
+    bench.workspace.undo()
+    bench.until(lambda: bench.passage(bench.second).memo == "")
+    bench.workspace.redo()
+    bench.until(lambda: bench.passage(bench.second).memo == "A long thought at last")
+    bench.settle()
+    assert check_archive(bench.archive).ok
+
+
+def test_a_memo_that_was_left_and_one_written_after_something_else_are_steps_of_their_own(
+    bench: Bench,
+) -> None:
+    bench.show(bench.second)
+    memo = type_memo(bench, "one")
+    bench.panel.passage.add_actor.setFocus()
+    bench.until(lambda: bench.passage(bench.second).memo == "one")
+    type_memo(bench, " two")
+    memo.flush()
+    bench.until(lambda: bench.passage(bench.second).memo == "one two")
+    bench.workspace.run(lambda archive: edit_article(archive, 1, coder="Ada", section="World"))
+    bench.settle()
+    type_memo(bench, " three")
+    memo.flush()
+    bench.until(lambda: bench.passage(bench.second).memo == "one two three")
+    bench.settle()
+    for left in ("one two", "one two", "one", ""):
+        bench.workspace.undo()
+        bench.settle()
+        assert bench.passage(bench.second).memo == left
+
+
+def test_a_memo_typed_on_after_undo_is_another_step(bench: Bench) -> None:
+    bench.show(bench.second)
+    memo = type_memo(bench, "one")
+    memo.flush()
+    bench.until(lambda: bench.passage(bench.second).memo == "one")
+    bench.settle()
+    bench.workspace.undo()
+    bench.until(lambda: memo.toPlainText() == "")
+    type_memo(bench, "other")
+    memo.flush()
+    bench.until(lambda: bench.passage(bench.second).memo == "other")
+    bench.settle()
+    bench.workspace.undo()
+    bench.until(lambda: bench.passage(bench.second).memo == "")
+
+
+def test_a_memo_on_an_article_is_one_step_too(bench: Bench) -> None:
+    bench.panel.show_article(bench.article())
+    memo = bench.panel.article.memo
+    memo.setFocus()
+    for text in ("A long", " thought"):
+        QTest.keyClicks(memo, text)
+        memo.flush()
+        bench.until(lambda: bench.article().memo == memo.toPlainText())
+    bench.settle()
+    bench.workspace.undo()
+    bench.until(lambda: bench.article().memo == "")
+
+
+def test_a_memo_is_on_disk_a_second_or_so_after_the_first_key(bench: Bench) -> None:
+    bench.show(bench.second)
+    clock = QElapsedTimer()
+    clock.start()
+    while not bench.passage(bench.second).memo:
+        assert clock.elapsed() < 6000, "nothing was written while typing went on"
+        type_memo(bench, "x")
+        bench.qtbot.wait(50)
+    assert bench.panel.passage.memo.keeping._latest.interval() <= 1500
