@@ -2,10 +2,16 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from archive_app.importing.walking import FoundFile, walk
+
+_UNFINISHED = re.compile(
+    r"(?i)\.(?:crdownload|part|partial|download|opdownload|filepart|tmp|temp|unfinished)$"
+)
+"""Names that browsers and programs give to a file until all of it is there, however long it rests."""
 
 STILL_SECONDS = 2.0
 """For how long a file has to stay as it is before it counts as finished."""
@@ -35,8 +41,9 @@ class WatchedFolder:
         """
         finished: list[Path] = []
         growing: dict[str, tuple[Stamp, float]] = {}
-        for found in walk([self.folder]) if self.folder.is_dir() else ():
-            if not isinstance(found, FoundFile):
+        # Unlike Path.is_dir this holds whatever is wrong with a disk for “not there”.
+        for found in walk([self.folder]) if os.path.isdir(self.folder) else ():  # noqa: PTH112
+            if not isinstance(found, FoundFile) or _UNFINISHED.search(found.path.name):
                 continue
             stamp = _stamp(found.path)
             path = os.fspath(found.path)
@@ -68,7 +75,8 @@ def write_seen(file: Path, seen: Mapping[str, Stamp]) -> None:
         OSError: It cannot be written.
     """
     unfinished = file.with_suffix(".unfinished")
-    unfinished.write_text(json.dumps(seen, ensure_ascii=False), "utf-8", errors="surrogateescape")
+    # In ASCII, because names that are no valid text could be written but not read again.
+    unfinished.write_text(json.dumps(seen), "ascii")
     unfinished.replace(file)
 
 

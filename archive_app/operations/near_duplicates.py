@@ -151,9 +151,14 @@ def _work(archive_folder: str, among: list[int] | None, pipe: Connection) -> Non
     try:
         with open_archive(Path(archive_folder), write=False) as archive:
             found = near_duplicates(
-                archive, among=among, progress=lambda done, total: pipe.send(("progress", (done, total)))
+                archive,
+                among=among,
+                progress=lambda done, total: pipe.send(("progress", (done, total))),
+                cancelled=pipe.poll,  # nothing is ever sent to it: only the end of whoever asked is heard
             )
         pipe.send(("done", found))
+    except (Cancelled, BrokenPipeError, ConnectionResetError):
+        return  # whoever asked was killed
     except ArchiveError as error:
         pipe.send(("failed", str(error)))
 

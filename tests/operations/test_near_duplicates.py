@@ -1,5 +1,6 @@
 """Finding articles that are much alike."""
 
+import multiprocessing
 import os
 import random
 from collections.abc import Callable
@@ -187,3 +188,15 @@ def test_a_process_of_its_own_finds_the_same(empty_archive: Archive, alike: list
         near_duplicates_in_process(folder, cancelled=lambda: True)
     assert alike
     assert os.environ["ARCHIVE_APP_CACHE"]
+
+
+def test_the_process_ends_when_whoever_asked_was_killed(
+    empty_archive: Archive, alike: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near_duplicates(empty_archive)  # so that nothing has to be said before pairs are compared
+    ours, theirs = multiprocessing.Pipe()
+    ours.close()
+    monkeypatch.setattr(os, "nice", lambda _more: 0, raising=False)
+    monkeypatch.setattr(near, "resemblance", lambda *_given: pytest.fail("compared for nobody"))
+    near._work(str(empty_archive.places.folder), None, theirs)
+    assert alike

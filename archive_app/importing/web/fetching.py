@@ -33,6 +33,7 @@ _ACCEPT = (
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 1 << 16
 _TICK = 0.05
+_BROKE_OFF = "The connection broke off before all of it had come. Try again."
 _WITH_ENDING = {
     "text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt",
 }  # fmt: skip
@@ -303,7 +304,7 @@ class _Attempt:
         if given > most and not is_cut:
             raise Unfetchable(f"It is larger than {most >> 20} MB.")
         if response.length and not is_cut and given <= most:
-            raise Unfetchable("The connection broke off before all of it had come. Try again.")
+            raise Unfetchable(_BROKE_OFF)
 
     def _page(self, address: WebAddress, answer: "_Answer") -> FetchedPage:
         if not answer.content:
@@ -351,9 +352,11 @@ def _unpacker(encoding: str) -> Callable[[bytes, int], Iterator[bytes]]:
     state: list[Any] = []  # the decompressor, once the first bytes show which it is
 
     def unpack(chunk: bytes, most: int) -> Iterator[bytes]:
+        if not chunk:
+            if state and not state[0].eof:
+                raise Unfetchable(_BROKE_OFF)
+            return
         if not state:
-            if not chunk:
-                return
             is_bare = encoding == "deflate" and chunk[0] & 0x0F != 8
             state.append(zlib.decompressobj(-15 if is_bare else 47))
         try:

@@ -184,6 +184,12 @@ def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Site) -> None:
     assert "broke off" in refusal(site.fetcher(), site.url("/a"))
 
 
+def test_a_packed_page_that_breaks_off_is_not_taken_for_whole(site: Site) -> None:
+    packed = gzip.compress((PAGE * 50).encode())
+    url = site.put("/a", packed[: len(packed) // 2], Content_Encoding="gzip")
+    assert "broke off" in refusal(site.fetcher(), url)
+
+
 def test_more_than_was_announced_is_not_read(site: Site) -> None:
     url = site.put("/a", PAGE + "more than was announced", Content_Length=str(len(PAGE.encode())))
     assert site.fetcher().fetch(url).content == PAGE.encode()
