@@ -2,8 +2,11 @@
 
 import multiprocessing
 import os
+import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,10 +16,13 @@ sys.path.append(str(Path(__file__).parent / "processes"))
 import pytest
 import ready_made
 
+from archive_app.model.identity import new_uid
 from archive_app.model.tables import Article, Source, TextVersion
 from archive_app.model.text import canonical, fold_whitespace, text_digest, word_count
 from archive_app.storage.archive import Archive, create_archive
+from archive_app.storage.lock import WriterLock
 from archive_app.storage.originals import Original, digest, store_originals
+from archive_app.storage.places import Places
 
 AddArticle = Callable[..., int]
 
@@ -56,26 +62,46 @@ def add_article() -> AddArticle:
     return _add_article
 
 
+@pytest.fixture(scope="session")
+def _new_archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Folders of closed archives to be copied: bringing a new one up to date takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("new archives")
+    create_archive(folder / "empty").close()
+    with create_archive(folder / "three articles") as archive:
+        _add_three_articles(archive)
+    return {path.name: path for path in folder.iterdir()}
+
+
 @pytest.fixture
-def empty_archive(tmp_path: Path) -> Iterator[Archive]:
-    """A fresh archive with nothing in it."""
-    with create_archive(tmp_path / "archive") as archive:
+def empty_archive(
+    request: pytest.FixtureRequest, tmp_path: Path, _new_archives: dict[str, Path]
+) -> Iterator[Archive]:
+    """A fresh archive with nothing in it, unless the test asks for ``archive`` too."""
+    places = Places(tmp_path / "archive")
+    has_articles = "archive" in request.fixturenames
+    shutil.copytree(_new_archives["three articles" if has_articles else "empty"], places.folder)
+    with closing(sqlite3.connect(places.database, isolation_level=None)) as connection:
+        connection.execute("UPDATE property SET value = ? WHERE key = 'uid'", (new_uid(),))
+    with Archive(places, WriterLock(places)) as archive:
         yield archive
 
 
 @pytest.fixture
 def archive(empty_archive: Archive) -> Archive:
     """A fresh archive with three articles: 1 in English, 2 with emoji and no-break spaces, 3 in Arabic."""
+    return empty_archive
+
+
+def _add_three_articles(archive: Archive) -> None:
     _add_article(
-        empty_archive, MARCH, title="Marshal orders march on the capital", outlet="Tavira Post",
+        archive, MARCH, title="Marshal orders march on the capital", outlet="Tavira Post",
         published="2023-03-04", authors="Ada Lorn", language="en",
     )  # fmt: skip
     _add_article(
-        empty_archive, EMOJI, title="Truce holds 🕊️ in the south", outlet="Southern Wire",
+        archive, EMOJI, title="Truce holds 🕊️ in the south", outlet="Southern Wire",
         published="2023-04-01", url="https://southern-wire.example/truce", language="en",
     )  # fmt: skip
-    _add_article(empty_archive, ARABIC, title="الهدنة صامدة", outlet="مرآة تافيرا", language="ar")
-    return empty_archive
+    _add_article(archive, ARABIC, title="الهدنة صامدة", outlet="مرآة تافيرا", language="ar")
 
 
 def _add_article(archive: Archive, text: str, *, title: str = "", **values: str) -> int:
