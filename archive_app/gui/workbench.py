@@ -206,6 +206,7 @@ class Workbench(QWidget):
         self.reviewing.open_changed.connect(self.correcting.strips.set_reviewing)
         self.correcting.stayed.connect(self._select_open_article)
         self.correcting.correcting_changed.connect(self.desk.pause)
+        self.correcting.correcting_changed.connect(self.inspector.passage.set_paused)
         inspector = self.inspector
         inspector.add_actor_requested.connect(self.desk.ask_actor)
         inspector.add_claim_requested.connect(self.desk.ask_claim)

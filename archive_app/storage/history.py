@@ -43,8 +43,7 @@ def history(session: Session, *, limit: int = 200, row_uid: str | None = None) -
         )
         if row_uid is not None:
             count = count.where(_CHANGE.c.row_uid == row_uid)
-        for step, number in session.execute(count):
-            counts[step] = number
+        counts |= {row[0]: row[1] for row in session.execute(count)}
     found = [(newest[step], counts.get(step, 0)) for step in steps]
     return [
         HistoryItem(entry.sequence or 0, entry.at, entry.coder, entry.operation, entry.label, changes)

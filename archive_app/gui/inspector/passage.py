@@ -63,6 +63,12 @@ class PassageDetails(QWidget):
         self.delete = QuietButton("delete", theme, tip=self.tr("Delete this passage"))
         self.delete.clicked.connect(lambda: self._passage and self.delete_requested.emit(self._passage.id))
         self.quote = QuoteView(theme)
+        self._is_paused = False
+        self.pause = QLabel(self.tr("Tags and deleting wait until the corrected text is saved."))
+        """Says why nothing but the memo can be changed."""
+        self.pause.setProperty("role", "caption")
+        self.pause.setWordWrap(True)
+        self.pause.hide()
         self.add_actor = QuietButton(
             "plus", theme, text=self.tr("Add actor (A)"), tip=self.tr("Tag an actor on this passage")
         )
@@ -96,6 +102,7 @@ class PassageDetails(QWidget):
         column.setSpacing(SPACE)
         column.addLayout(head)
         column.addWidget(self.quote)
+        column.addWidget(self.pause)
         column.addSpacing(2)
         for title, rows, add in (
             (self.tr("Actors"), self._actors, self.add_actor),
@@ -160,6 +167,7 @@ class PassageDetails(QWidget):
         self._show_actors()
         self._show_claims()
         self._order_keys()
+        self.set_paused(self._is_paused)
         self.memo.show_memo(passage.id, passage.memo)
         self._meta.setText(self._meta_of(passage, page))
         several = len(self._among) > 1 and passage.id in self._among
@@ -168,6 +176,13 @@ class PassageDetails(QWidget):
         if several:
             at = self._among.index(passage.id) + 1
             self._place.setText(self.tr("{0} of {1}").format(at, len(self._among)))
+
+    def set_paused(self, is_paused: bool) -> None:
+        """Let nothing but the memo be changed while the words of the passage are, and say why."""
+        self._is_paused = is_paused
+        self.pause.setVisible(is_paused)
+        for part in (self.delete, self.add_actor, self.add_claim, *self.actor_rows, *self.claim_rows):
+            part.setEnabled(not is_paused)
 
     def unsaved(self) -> list[str]:
         """Return a sentence for each memo that is typed and not on disk."""

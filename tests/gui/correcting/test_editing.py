@@ -77,6 +77,33 @@ def test_nothing_is_tagged_while_a_text_is_corrected(open_stage: Stage) -> None:
         assert [len(passage.actors) for passage in passages_of(session, 1)] == [1]
 
 
+def test_the_inspector_takes_no_tag_away_while_a_text_is_corrected_and_says_why(open_stage: Stage) -> None:
+    open_stage.open_article(MARCH)
+    mark(open_stage, DENIAL)
+    open_stage.bench.desk.apply(ActorChoice("Orlan Dabrek"))
+    open_stage.settle()
+    shown = open_stage.bench.inspector.passage
+    [row] = shown.actor_rows
+    begin(open_stage)
+    assert shown.pause.isVisible()
+    for part in (shown.delete, shown.add_actor, shown.add_claim, row.role, row.remove):
+        assert not part.isEnabled()
+    row.remove.click()
+    assert shown.memo.isEnabled()
+    shown.memo.setFocus()
+    open_stage.type("Noted.")
+    shown.memo.flush()
+    open_stage.settle()
+    assert [part.isEnabled() for part in (*shown.actor_rows, shown.delete)] == [False, False]
+    open_stage.bench.correcting.cancel()
+    assert not shown.pause.isVisible()
+    assert shown.delete.isEnabled()
+    open_stage.bench.inspector.passage.actor_rows[0].remove.click()
+    open_stage.settle()
+    with open_stage.bench.workspace.archive.reading() as session:
+        assert [(passage.actors, passage.memo) for passage in passages_of(session, 1)] == [((), "Noted.")]
+
+
 def stored(stage: Stage) -> str:
     article = stage.bench.pane.article
     assert article is not None
