@@ -4,13 +4,14 @@ A passage that is *to review* stands in an older text than the article's, so it 
 reviewed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from archive_app.model.errors import Refused
+from archive_app.model.errors import Cancelled, NotFound, Refused
 from archive_app.model.identity import now
 from archive_app.model.segments import trim
 from archive_app.model.tables import Actor, ActorTag, ClaimTag, ClaimType, Passage, TextVersion
@@ -22,6 +23,9 @@ from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
 from archive_app.storage.versions import current_version
 
+Item = TypeVar("Item")
+
+_BATCH = 1_000  # rows written at once; between them it can be stopped
 _passage, _actor_tag, _claim_tag = table_of(Passage), table_of(ActorTag), table_of(ClaimTag)
 
 
@@ -47,6 +51,8 @@ class TaggedAll:
     """Places whose passage had the tag already."""
     changes: Changes | None
     """Nothing where all were left as they are."""
+    stale: int = 0
+    """Places left out because their article is gone or does not hold these words there any more."""
 
 
 def merge_passages(archive: Archive, passage_ids: Sequence[int], *, coder: str) -> Marked:
@@ -167,45 +173,66 @@ def tag_occurrences(
     *,
     coder: str,
     onto_tagged: bool = False,
+    skips_stale: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> TaggedAll:
     """Tag many places at once, each a passage of its own; one undo takes all of it back.
 
     Where a passage stands on exactly those words, it gets the tag if it has none at all, and nothing is done
     if it has this one already; what others are tagged with is left alone. With ``onto_tagged`` a passage
     that has other tags gets it too, so that there is never another one on the same words, unless it has the
-    claim type with another stance. ``progress`` is told how many places of how many are done.
+    claim type with another stance. With ``skips_stale`` places are left out and counted that do not hold the
+    words any more that were found there, as long as any is left. ``progress`` is told how many places of how many are done.
 
     Raises:
-        NotFound: An article is gone.
-        Refused: A place does not hold the words that were found there any more.
+        Cancelled: ``cancelled`` said so; nothing was tagged.
+        NotFound: An article is gone, unless ``skips_stale``.
+        Refused: A place, or with ``skips_stale`` all of them, does not hold the words any more that were
+            found there.
     """
     if not occurrences:
         return TaggedAll(0, 0, 0, None)
+
+    def refuse_to_go_on() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled("The tagging was cancelled; nothing was tagged.")
+
     with archive.change("tag occurrences", "Tag occurrences", coder) as change:
-        tagging = _Tagging(change, choice, coder, onto_tagged)
+        tagging = _Tagging(change, choice, coder, onto_tagged, skips_stale)
         places = sorted({(place.article_id, place.start, place.end): place for place in occurrences}.items())
         done = 0
         for article_id, group in groupby((place for _, place in places), key=lambda place: place.article_id):
             of_article = list(group)
+            refuse_to_go_on()
             tagging.take(article_id, of_article)
             done += len(of_article)
             if progress is not None:
                 progress(done, len(places))
-        tagging.write()
+        tagging.write(refuse_to_go_on)
         count = len(tagging.made) + len(tagging.joined)
+        if tagging.stale == len(places):
+            # Also takes back the tag's own row, where it is new.
+            raise Refused(
+                "Nothing was tagged: every article that was looked through was changed or deleted since. "
+                "Search again."
+            )
         change.label = f"Tag {count} {'place' if count == 1 else 'places'}: {tagging.said}"
-    left = len(places) - count
-    return TaggedAll(len(tagging.made), len(tagging.joined), left, change.changes)
+    left = len(places) - count - tagging.stale
+    return TaggedAll(len(tagging.made), len(tagging.joined), left, change.changes, tagging.stale)
 
 
 class _Tagging:
     """One tag on its way to many places."""
 
-    def __init__(self, change: Change, choice: Choice, coder: str, onto_tagged: bool) -> None:
+    def __init__(
+        self, change: Change, choice: Choice, coder: str, onto_tagged: bool, skips_stale: bool
+    ) -> None:
         self.made: list[Passage] = []
         self.joined: list[Passage] = []
+        self.stale = 0
         self._onto_tagged = onto_tagged
+        self._skips_stale = skips_stale
         self._change = change
         self._choice = choice
         self._coder = coder
@@ -219,7 +246,13 @@ class _Tagging:
 
     def take(self, article_id: int, places: Sequence[Occurrence]) -> None:
         """Say what has to be done in one article."""
-        version = current_version(self._change.session, article_id)
+        try:
+            version = current_version(self._change.session, article_id)
+        except NotFound:
+            if not self._skips_stale:
+                raise
+            self.stale += len(places)
+            return
         wanted = {(place.start, place.end) for place in places}
         rows = select(Passage).where(_passage.c.article_id == article_id, _passage.c.text_id == version.key)
         standing: dict[tuple[int, int], list[Passage]] = {}
@@ -234,6 +267,9 @@ class _Tagging:
             tags.setdefault(claim_tag.passage_id, []).append(claim_tag)
         for place in places:
             if not place.quote or version.text[place.start : place.end] != place.quote:
+                if self._skips_stale:
+                    self.stale += 1
+                    continue
                 raise Refused(
                     f"{_shortened(place.quote)} is no longer where it was found, because the text was "
                     "changed since. Nothing was tagged. Look for it again."
@@ -254,28 +290,35 @@ class _Tagging:
                 )
             )  # fmt: skip
 
-    def write(self) -> None:
-        """Do it."""
+    def write(self, before_each: Callable[[], None]) -> None:
+        """Do it, some at a time; ``before_each`` may raise."""
         change, choice, key = self._change, self._choice, self._named.key
         if not self.made and not self.joined:
             return
         coder_id = coder_row(change, self._coder).key
         for row in self.made:
             row.coder_id = coder_id
-        change.transaction.insert(self.made)
-        keys = [row.key for row in [*self.made, *self.joined]]
-        if isinstance(choice, ActorChoice):
-            role = choice.role
-            change.transaction.insert(
-                [ActorTag(passage_id=p, actor_id=key, role=role, coder_id=coder_id) for p in keys]
-            )
-        else:
-            stance = choice.stance
-            change.transaction.insert(
-                [ClaimTag(passage_id=p, claim_type_id=key, stance=stance, coder_id=coder_id) for p in keys]
-            )
-        for row in self.joined:
-            change.transaction.update(row, modified=now())
+        for made in _in_batches(self.made):
+            before_each()
+            change.transaction.insert(made)
+        for keys in _in_batches([row.key for row in [*self.made, *self.joined]]):
+            before_each()
+            if isinstance(choice, ActorChoice):
+                role = choice.role
+                change.transaction.insert(
+                    [ActorTag(passage_id=p, actor_id=key, role=role, coder_id=coder_id) for p in keys]
+                )
+            else:
+                stance = choice.stance
+                change.transaction.insert(
+                    [
+                        ClaimTag(passage_id=p, claim_type_id=key, stance=stance, coder_id=coder_id)
+                        for p in keys
+                    ]
+                )
+        before_each()
+        at = now()
+        change.transaction.update_all([(row, {"modified": at}) for row in self.joined])
 
     def _excludes(self, tag: ActorTag | ClaimTag) -> bool:
         # A passage has a claim type with one stance only.
@@ -291,6 +334,11 @@ class _Tagging:
             return meant and tag.actor_id == self._named.id
         meant = not isinstance(self._choice, ActorChoice) and tag.stance == self._choice.stance
         return meant and tag.claim_type_id == self._named.id
+
+
+def _in_batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for first in range(0, len(items), _BATCH):
+        yield items[first : first + _BATCH]
 
 
 def _text_of(change: Change, *rows: Passage) -> TextVersion:

@@ -142,19 +142,21 @@ def tag_results(
     *,
     coder: str,
     progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> TaggedAll:
     """Tag these places; one undo takes all of it back.
 
     Where passages stand on exactly these words one of them gets the tag, whatever other tags it has; only a
-    claim type that is there with another stance makes a passage of its own.
+    claim type that is there with another stance makes a passage of its own. Places whose article is gone, or
+    which do not hold the words any more that were found there, are left out and counted.
 
     Raises:
-        NotFound: An article is gone.
-        Refused: A text was changed since the places were looked up.
+        Cancelled: ``cancelled`` said so; nothing was tagged.
+        Refused: None of the places is left.
     """
     return tag_occurrences(
         archive, [place.occurrence for place in places], choice, coder=coder, onto_tagged=True,
-        progress=progress,
+        skips_stale=True, progress=progress, cancelled=cancelled,
     )  # fmt: skip
 
 

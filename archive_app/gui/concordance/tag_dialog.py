@@ -1,8 +1,9 @@
 """The dialog in which what a search found is looked through, ticked and tagged at once."""
 
+import threading
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,7 +22,7 @@ from archive_app.gui.finding.tag_form import TagForm
 from archive_app.gui.lists.wording import number
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.model.errors import ArchiveError
+from archive_app.model.errors import ArchiveError, Cancelled
 from archive_app.model.finding import Scope
 from archive_app.operations.passages import TaggedAll
 from archive_app.operations.tag_results import (
@@ -32,6 +33,7 @@ from archive_app.operations.tag_results import (
     places_of,
     tag_results,
 )
+from archive_app.storage.archive import Archive
 from archive_app.storage.queries import ActorCard, ClaimTypeCard, actors, claim_types
 
 FindHits = Callable[[Callable[[int, int], None], Callable[[], bool]], Sequence[TextPlace]]
@@ -67,6 +69,8 @@ class TagResultsDialog(QDialog):
         self._problem = ""
         self._found = ResultPlaces()
         self._unticked: set[_Place] = set()
+        self._cancelled: threading.Event | None = None
+        """Asked by the tagging that is under way."""
         self.is_looking = True
         """Whether the list is not yet of what is asked for."""
         self._build(theme, query)
@@ -297,30 +301,68 @@ class TagResultsDialog(QDialog):
             return
         self._turn += 1
         report, coder = self._reporter(self._turn), self._workspace.coder
+        cancelled = self._cancelled = threading.Event()
         self._set_busy(True)
 
-        def done(result: TaggedAll) -> None:
-            count = result.made + result.tagged
-            self.said.emit(self.tr("Tagged %n place(s). One Undo takes all of it back.", "", count))
+        def tag(archive: Archive) -> TaggedAll | None:
+            try:
+                return tag_results(
+                    archive, chosen, choice, coder=coder, progress=report, cancelled=cancelled.is_set
+                )
+            except Cancelled:
+                return None
+
+        def done(result: TaggedAll | None) -> None:
+            self._set_busy(False)
+            if result is None:
+                self.said.emit(self.tr("Stopped; nothing was tagged."))
+                self._count()
+                return
+            self.said.emit(_outcome(result))
             self.tagged.emit(choice)
             self.accept()
 
-        self._workspace.run(
-            lambda archive: tag_results(archive, chosen, choice, coder=coder, progress=report),
-            done,
-            lambda: self._set_busy(False),
-        )
+        self._workspace.run(tag, done, lambda: self._set_busy(False))
+
+    def reject(self) -> None:
+        """Stop tagging; close when nothing is under way."""
+        if self._cancelled is None:
+            super().reject()
+            return
+        self._cancelled.set()
+        self.note.setText(self.tr("Stopping…"))
 
     def _set_busy(self, busy: bool) -> None:
-        for part in (self.scope, self.table, self.form, self.buttons, self.all, self.none):
+        for part in (self.scope, self.table, self.form, self.tag, self.all, self.none):
             part.setEnabled(not busy)
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(
+            self.tr("Stop") if busy else self.tr("Cancel")
+        )
+        if busy:
+            self.note.setText(self.tr("Tagging…"))
+        else:
+            self._cancelled = None
         self.progress.setRange(0, 0)
         self.progress.setVisible(busy)
 
     def done(self, result: int) -> None:
-        """Stop looking, then close."""
+        """Stop looking or tagging, then close."""
         self._turn += 1
+        if self._cancelled is not None:
+            self._cancelled.set()
         super().done(result)
+
+
+def _outcome(result: TaggedAll) -> str:
+    translate = QCoreApplication.translate
+    count = result.made + result.tagged
+    said = translate("TagResultsDialog", "Tagged %n place(s). One Undo takes all of it back.", "", count)
+    if result.stale:
+        left_out = translate(
+            "TagResultsDialog", "{0} left out, because their article was changed or deleted."
+        )
+        said += " " + left_out.format(number(result.stale))
+    return said
 
 
 def _key(place: ResultPlace) -> _Place:

@@ -112,7 +112,7 @@ class SearchDesk(QObject):
     def close_archive(self) -> None:
         """Stop what still reads the archive."""
         for dialog in list(self._opened):
-            dialog.reject()
+            dialog.done(QDialog.DialogCode.Rejected)
         self.saved.close_archive()
         self.concordance.close_archive()
 

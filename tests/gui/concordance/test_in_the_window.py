@@ -1,10 +1,15 @@
 """From the search box to the concordance and to tags, in the real window."""
 
+import threading
 from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialogButtonBox
 
 from archive_app.gui.concordance.tag_dialog import TagResultsDialog
 from archive_app.gui.stage import Stage
 from archive_app.model.values import Role
+from archive_app.operations.correcting import correct_text
 from archive_app.operations.tagging import ActorChoice
 from archive_app.storage.queries import passage_cards, passage_ids
 from tests.gui.conftest import AnsweredDialogs
@@ -92,6 +97,49 @@ def test_all_results_of_a_search_are_tagged_from_the_search_box(open_stage: Stag
     again.form.choose(ActorChoice("Government", Role.SPEAKER))
     assert "1 have it already" in again.note.text()
     again.close()
+
+
+def test_hits_in_an_article_changed_meanwhile_are_left_out_and_that_is_said(open_stage: Stage) -> None:
+    stage = open_stage
+    said: list[str] = []
+    stage.bench.said.connect(said.append)
+    search(stage, "shelling OR quiet")
+    stage.do("tag-results")
+    dialog = tags_dialog(stage)
+    assert len(dialog.chosen()) == 3
+    stage.bench.workspace.run(
+        lambda archive: correct_text(archive, 1, "Rain, and nothing else.", coder="Ada")
+    )
+    stage.settle()
+    dialog.form.choose(ActorChoice("Government", Role.SPEAKER))
+    dialog.apply()
+    stage.settle()
+    assert quotes(stage) == ["quiet"]
+    assert any("2 left out, because their article was changed or deleted" in each for each in said)
+
+
+def test_stop_while_tagging_tags_nothing_and_leaves_the_dialog_open(
+    open_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = open_stage
+    search(stage, "shelling")
+    stage.do("tag-results")
+    dialog = tags_dialog(stage)
+    dialog.form.choose(ActorChoice("Government", Role.SPEAKER))
+    held = threading.Event()
+    stage.bench.workspace.run(lambda _archive: held.wait(20) and None)
+    dialog.apply()
+    stop = dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+    assert (stop.isEnabled(), stop.text(), dialog.tag.isEnabled()) == (True, "Stop", False)
+    stop.click()
+    held.set()
+    stage.settle()
+    assert quotes(stage) == []
+    assert dialog.isVisible()
+    assert (stop.text(), dialog.tag.isEnabled()) == ("Cancel", True)
+    dialog.apply()
+    stage.settle()
+    assert quotes(stage) == ["shelling", "shelling"]
 
 
 def test_ticks_stay_when_the_words_or_the_sentence_are_marked(open_stage: Stage) -> None:
