@@ -64,8 +64,8 @@ class ImportsView(QWidget):
         self._workspace = workspace
         self._runs: dict[int, RunCard] = {}
         self._run: int | None = None
-        self._newest: int | None = None
-        """The newest import that was known when a newer one was asked for, until that is there."""
+        self._follows = True
+        """Whether the newest import is shown, until somebody chooses another."""
         self._state: OutcomeState | None = None
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -189,7 +189,7 @@ class ImportsView(QWidget):
 
     def choose_newest(self) -> None:
         """Show the next import as soon as it is there: it is only beginning."""
-        self._newest = max(self._runs, default=0)
+        self._follows = True
         self.refresh()
 
     def _refresh(self) -> None:
@@ -205,8 +205,8 @@ class ImportsView(QWidget):
         self._pages.setCurrentWidget(self._both if runs else self._empty)
         if not runs:
             return
-        if self._run not in self._runs or (self._newest is not None and runs[0].id > self._newest):
-            self._run, self._newest = runs[0].id, None
+        if self._follows or self._run not in self._runs:
+            self._run = runs[0].id
         if [self.runs.item(at).data(_KEY) for at in range(self.runs.count())] != list(self._runs):
             self._list_runs(runs)
         for at, run in enumerate(runs):
@@ -235,6 +235,7 @@ class ImportsView(QWidget):
     def _choose_run(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_KEY) != self._run:
             self._run = item.data(_KEY)
+            self._follows = self._run == max(self._runs)
             self._show_run()
 
     def _ask(self, signal: SignalInstance) -> None:
