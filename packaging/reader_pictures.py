@@ -10,7 +10,6 @@ from pictured_articles import HEARING, LEAFLETS
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from archive_app.gui.action_list import VIEW
 from archive_app.gui.finding.tag_all import TagAllDialog
@@ -143,7 +142,7 @@ class ReaderPictures(Camera):
         panel = self.window.reading.panel
         assert panel is not None
         self.stage.rest(250)
-        self._shoot_with("reader-text-settings", panel)
+        self.shoot_over("reader-text-settings", panel)
         panel.hide()
 
     def colours(self) -> None:
@@ -175,14 +174,14 @@ class ReaderPictures(Camera):
         chooser = self.window.reading.chooser
         assert chooser is not None
         self.stage.rest(200)
-        self._shoot_with("reader-show-only", chooser)
+        self.shoot_over("reader-show-only", chooser)
         chooser.hide()
 
     def menu(self) -> None:
         self.show(HEARING.title)
         menu = self.window.menus[VIEW]
         menu.popup(self.window.mapToGlobal(QPoint(230, 30)))
-        self._shoot_with("reader-menu", menu)
+        self.shoot_over("reader-menu", menu)
         menu.hide()
 
     def focus(self) -> None:
@@ -343,16 +342,6 @@ class ReaderPictures(Camera):
         self.stage.rest(600)
         self.shoot("mirrored-tag-all", dialog)
         dialog.close()
-
-    # ------------------------------------------------------------------ windows of their own
-
-    def _shoot_with(self, name: str, popup: QWidget) -> None:
-        """Take the window with a popup over it, which is no part of it."""
-        self.stage.rest(80)
-        picture = self.window.grab()
-        with QPainter(picture) as painter:
-            painter.drawPixmap(self.window.mapFromGlobal(popup.mapToGlobal(QPoint(0, 0))), popup.grab())
-        save_small(picture.toImage(), self.file(name))
 
 
 def _first_pages(file: Path) -> QImage:

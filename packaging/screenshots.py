@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from camera import Camera
+from finding_pictures import FindingPictures
+from intake_pictures import IntakePictures
 from pictured_articles import add_pictured_articles
+from pictured_press import add_press
 from reader_pictures import ReaderPictures
 
 from archive_app.gui.app import make_application
@@ -179,22 +182,30 @@ class WindowPictures(Camera):
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--theme", choices=("light", "dark"), help="only this one")
-    options.add_argument("--only", choices=("window", "reader"), help="only these pictures")
-    options.add_argument("--scene", nargs="*", help="of the reader's pictures only these")
+    options.add_argument(
+        "--only", choices=("window", "reader", "finding", "intake"), help="only these pictures"
+    )
+    options.add_argument("--scene", nargs="*", help="of these only the scenes with these names")
     asked = options.parse_args()
     application = make_application()
     for theme in (asked.theme,) if asked.theme else ("light", "dark"):
         with tempfile.TemporaryDirectory() as work:
             folder = Path(work)
             sample = folder / "Battle for Lavesh"
-            if asked.only != "reader":
+            if asked.only in (None, "window"):
                 create_sample_archive(sample).close()
                 create_archive(folder / "New archive").close()
                 WindowPictures(application, folder, theme).take_all(sample, folder / "New archive")
-            if asked.only != "window":
+            if asked.only in (None, "reader"):
                 with create_sample_archive(folder / "The reader") as archive:
                     add_pictured_articles(archive, folder)
                 ReaderPictures(application, folder, theme).take(folder / "The reader", asked.scene)
+            if asked.only in (None, "finding"):
+                with create_sample_archive(folder / "Press of half a year") as archive:
+                    add_press(archive, folder)
+                FindingPictures(application, folder, theme).take(folder / "Press of half a year", asked.scene)
+            if asked.only in (None, "intake"):
+                IntakePictures(application, folder, theme).take(folder / "Archive of Tamoria", asked.scene)
     return 0
 
 
