@@ -32,11 +32,16 @@ MOST_LIKE = 200
 MOST_POSTINGS = 500_000
 """Documents that these words are in, added up, at most; one word may have more."""
 
+_FEW = 10  # documents among which only one has a word are looked at one by one
 _WILDCARDS = re.compile(r"[*?]")
 _WEIGHTS = {
     "text": 1.0, "title": 3.0, "outlet": 1.0, "author": 1.0, "article_memo": 1.0,
     "quote": 1.0, "passage_memo": 1.0, "tags": 2.0,
 }  # fmt: skip
+
+
+_Given = tuple[str, Ids, Numbers]
+"""A field, the documents that have a word there, and how often."""
 
 
 @dataclass(frozen=True)
@@ -133,38 +138,58 @@ class TextSearch:
 
     def _weighed(self, listed: Iterable[tuple[str, Found]], exist: Mask) -> Weighed:
         """Weigh the documents with any of these words in their fields; their counts are damped together."""
-        scores = np.zeros(len(exist), np.float32)
-        mask = np.zeros(len(exist), bool)
+        size = len(exist)
         if self._postings is None:
-            return Weighed(mask, scores)
-        touched: list[Ids] = []
-        for name, found in listed:
-            ids, counts = _within(found, len(exist))
-            if not len(ids):
-                continue
-            weighted = counts * self._postings.norms(name, len(exist), _norm)[ids]
-            weighted *= np.float32(_WEIGHTS[name])
-            if touched:
-                scores[ids] += weighted
+            return Weighed(np.zeros(size, bool), np.zeros(size, np.float32))
+        given = [(name, *_within(found, size)) for name, found in listed]
+        given = [(name, ids, counts) for name, ids, counts in given if len(ids)]
+        if sum(len(ids) for _, ids, _ in given) * _FEW > size:
+            return self._weighed_all(given, exist)
+        return self._weighed_few(given, exist)
+
+    def _weighed_all(self, given: Sequence[_Given], exist: Mask) -> Weighed:
+        # Numpy goes through all documents in the time that it picks out a tenth of them.
+        size = len(exist)
+        frequency = np.zeros(size, np.float32)
+        for name, ids, counts in given:
+            norms = self._norms(name, size)
+            if len(ids) * _FEW > size:
+                weighted = np.zeros(size, np.float32)
+                weighted[ids] = counts
+                weighted *= norms
+                weighted *= np.float32(_WEIGHTS[name])
+                frequency += weighted
             else:
-                scores[ids] = weighted
-            touched.append(ids)
-        if not touched:
-            return Weighed(mask, scores)
-        # Most words are in few documents, so that nothing is done for all of them.
-        ids = touched[0] if len(touched) == 1 else np.concatenate(touched)
+                frequency[ids] += counts * norms.take(ids) * np.float32(_WEIGHTS[name])
+        mask = frequency > 0
+        mask &= exist
+        scores = frequency + np.float32(K1)
+        np.divide(frequency, scores, out=scores)
+        scores *= _gain(exist, int(np.count_nonzero(mask)))
+        scores *= mask
+        return Weighed(mask, scores)
+
+    def _weighed_few(self, given: Sequence[_Given], exist: Mask) -> Weighed:
+        # Nothing is done for all documents but to make room for them.
+        size = len(exist)
+        frequencies, mask = np.zeros(size, np.float32), np.zeros(size, bool)
+        if not given:
+            return Weighed(mask, frequencies)
+        for name, ids, counts in given:
+            frequencies[ids] += counts * self._norms(name, size).take(ids) * np.float32(_WEIGHTS[name])
+            mask[ids] = True
+        ids = given[0][1] if len(given) == 1 else np.flatnonzero(mask)
         mask[ids] = exist[ids]
-        if len(touched) > 1:
-            ids = np.flatnonzero(mask)
-        documents, matching = int(np.count_nonzero(exist)), int(np.count_nonzero(mask))
-        idf = log(1 + (documents - matching + 0.5) / (matching + 0.5))
-        frequency = scores[ids]
-        if len(touched) > 1:
-            scores[np.concatenate(touched)] = 0
+        frequency = frequencies[ids]
+        scores = frequencies
         damped = frequency / (frequency + np.float32(K1))
-        damped *= np.float32(idf * (K1 + 1))
+        damped *= _gain(exist, int(np.count_nonzero(mask)))
         scores[ids] = damped * exist[ids]
         return Weighed(mask, scores)
+
+    def _norms(self, name: str, size: int) -> Numbers:
+        assert self._postings is not None
+        return self._postings.norms(name, size, _norm)[:size]
 
     def _in_sequence(self, name: str, query: Phrase | Near, exist: Mask, kind: int) -> list[Ids]:
         assert self._postings is not None
@@ -211,6 +236,11 @@ def _fitting(query: Pattern, lexicon: Lexicon) -> dict[int, int]:
 def _norm(lengths: Numbers, average: float) -> Numbers:
     norms: Numbers = np.reciprocal(np.float32(1 - B) + np.float32(B / average) * lengths)
     return norms
+
+
+def _gain(exist: Mask, matching: int) -> np.float32:
+    documents = int(np.count_nonzero(exist))
+    return np.float32(log(1 + (documents - matching + 0.5) / (matching + 0.5)) * (K1 + 1))
 
 
 def _within(found: Found, size: int) -> tuple[Ids, Numbers]:
