@@ -658,6 +658,12 @@ class MainWindow(QMainWindow):
 
     def _view_changed(self, view: "View") -> None:
         self.actions_[f"show-{view}"].setChecked(True)
+        if self.bench is not None and self.bench.correcting.is_correcting:
+            # Undo is the editor's where that can be seen, and the archive's elsewhere.
+            if self.bench.is_typing:
+                self.bench.correcting.tell_undo()
+            else:
+                self.bench.workspace.refresh_undo()
 
     def _article_opened(self, card: "ArticleCard | None") -> None:
         correcting = self.bench is not None and self.bench.correcting.is_correcting
@@ -679,7 +685,7 @@ class MainWindow(QMainWindow):
             self.actions_[name].setEnabled(is_on)
 
     def _undo_changed(self, undo: str | None, redo: str | None) -> None:
-        if self.bench is not None and self.bench.correcting.is_correcting:
+        if self.bench is not None and self.bench.is_typing:
             return
         for name, label, plain, full in (
             ("undo", undo, self.tr("Undo"), self.tr("Undo: {0}")),
@@ -718,8 +724,10 @@ class MainWindow(QMainWindow):
         if self.bench is not None:
             self.bench.set_theme(theme)
 
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        # Plain letters belong to text fields while one is being typed in.
+    def _focus_changed(self) -> None:
+        # Asked for and not taken from the signal: the widget that lost the focus may be half destroyed, and
+        # Python must not get hold of it. Plain letters belong to text fields while one is being typed in.
+        new = QApplication.focusWidget()
         typing = isinstance(new, QPlainTextEdit) or (isinstance(new, QLineEdit) and not new.isReadOnly())
         on = self.bench is not None and not typing
         plain = [name for name, spec in self.actions_.specs.items() if spec.in_reader]

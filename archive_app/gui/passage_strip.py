@@ -134,7 +134,9 @@ class Legend(QWidget):
         self._lettering = Lettering(theme)
         self._entries: tuple[LegendEntry, ...] = ()
         self._chosen: frozenset[Group] = frozenset()
+        self._made: list[LegendButton] = []
         self.buttons: list[LegendButton] = []
+        """One for each entry, as far as any window has room for them."""
         self.more = QPushButton(self)
         self.more.setProperty("flat", True)
         self.more.setFont(self._lettering.font("small"))
@@ -164,7 +166,7 @@ class Legend(QWidget):
         """Paint in other colours."""
         self._theme = theme
         self._lettering.set_theme(theme)
-        for button in self.buttons:
+        for button in self._made:
             button.set_theme(theme)
 
     def step_from(self, button: "LegendButton", step: int) -> None:
@@ -182,14 +184,14 @@ class Legend(QWidget):
     def _fill(self) -> None:
         # Those that cannot be on two lines of any window need no button.
         wanted = self._entries[:60]
-        for button in self.buttons[len(wanted) :]:
-            button.hide()
-            button.deleteLater()
-        del self.buttons[len(wanted) :]
-        while len(self.buttons) < len(wanted):
+        while len(self._made) < len(wanted):
             button = LegendButton(self, self._theme, self._lettering)
             button.picked.connect(self.chosen)
-            self.buttons.append(button)
+            self._made.append(button)
+        # One that is not needed stays for the next time: it may be the one whose click led here.
+        for button in self._made[len(wanted) :]:
+            button.hide()
+        self.buttons = self._made[: len(wanted)]
         for button, entry in zip(self.buttons, wanted, strict=True):
             button.show_entry(entry, is_chosen=entry.group in self._chosen)
         self._arrange()
@@ -261,7 +263,8 @@ class LegendButton(QAbstractButton):
         """Show another group."""
         self.entry = entry
         self.setChecked(is_chosen)
-        self.setText(entry.name)
+        # The words are painted, not the text of the button, in which "&" would make a shortcut.
+        self.setText(entry.name.replace("&", "&&"))
         count = self.tr("%n passage(s)", "", entry.count)
         self.setAccessibleName(f"{entry.name}, {count}")
         self.setToolTip(
@@ -287,12 +290,13 @@ class LegendButton(QAbstractButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose."""
-        if self.isDown() and self.rect().contains(event.position().toPoint()):
-            beside = event.modifiers() & (
-                Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-            )
-            self.picked.emit(self.entry.group, bool(beside))
+        group = self.entry.group
+        is_click = self.isDown() and self.rect().contains(event.position().toPoint())
+        beside = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         super().mouseReleaseEvent(event)
+        # Last of all, when Qt is done with the button: whoever hears of it may show others in its place.
+        if is_click:
+            self.picked.emit(group, bool(beside))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Space or Enter, with Ctrl beside the others; go along the legend with the arrows."""

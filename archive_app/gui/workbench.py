@@ -409,13 +409,18 @@ class Workbench(QWidget):
             self._opening = self.pane.article.card.id
             self.library.select_article(self._opening)
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether the editor in which a text is corrected is in front, so that Undo is its own."""
+        return self.correcting.is_correcting and self.view == "articles"
+
     def undo(self) -> None:
         """Take back what was typed last while a text is corrected, else the last operation."""
-        (self.correcting if self.correcting.is_correcting else self.workspace).undo()
+        (self.correcting if self.is_typing else self.workspace).undo()
 
     def redo(self) -> None:
         """Do again what :meth:`undo` took back."""
-        (self.correcting if self.correcting.is_correcting else self.workspace).redo()
+        (self.correcting if self.is_typing else self.workspace).redo()
 
     def _say_how_far(self, done: int, of: int) -> None:
         said = self.tr("{0} % of a large step is undone or done again").format(100 * done // of)

@@ -1,11 +1,13 @@
 """What colours mean, and which passages are shown: by rule, and in the real window by keys."""
 
+import random
 from collections.abc import Callable
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from archive_app.gui.colouring import (
     MIXED,
@@ -14,6 +16,7 @@ from archive_app.gui.colouring import (
     ColourBy,
     Colouring,
     Group,
+    LegendEntry,
     Surroundings,
     groups_of,
     look_of_key,
@@ -421,3 +424,34 @@ def test_the_legend_runs_from_the_right_in_a_mirrored_window(reading: Stage) -> 
     first, second = (each.geometry() for each in strip.buttons[:2])
     assert first.left() > second.right()
     assert first.right() == strip.width() - 1
+
+
+def test_legend_buttons_survive_what_their_own_clicks_do(qtbot: QtBot) -> None:
+    """Whoever hears of a click may show another legend at once, with more buttons, fewer, or none."""
+    chance = random.Random(1)
+    legend = Legend(LIGHT)
+    qtbot.addWidget(legend)
+    legend.resize(600, 80)
+
+    def show_others() -> None:
+        keys = chance.sample(range(40), chance.randint(0, 30))
+        entries = [
+            LegendEntry(Group(ColourBy.ACTOR, key), f"R&D {key}", look_of_key(key + 1), key) for key in keys
+        ]
+        legend.show_entries(entries, frozenset(), ColourBy.ACTOR)
+
+    legend.chosen.connect(lambda _group, _beside: show_others())
+    with qtbot.waitExposed(legend):
+        legend.show()
+    for _ in range(300):
+        show_others()
+        shown = [button for button in legend.buttons if button.isVisible()]
+        if shown:
+            button = chance.choice(shown)
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+            if chance.random() < 0.5:
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            else:
+                QTest.keyClick(button, Qt.Key.Key_Return)
+    assert len(legend.findChildren(LegendButton)) <= 30
+    assert all(button.shortcut().isEmpty() for button in legend.buttons)

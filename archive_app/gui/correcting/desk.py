@@ -56,6 +56,8 @@ class CorrectingDesk(QObject):
         """How many passages of the open article wait for review."""
         self.draft: Draft | None = None
         """What was typed before and not saved, while it is offered."""
+        self._begun_with = ""
+        """The text that was put into the editor."""
         self._draft_number = 0
         self._has_draft = False
         self._is_saving = False
@@ -119,12 +121,13 @@ class CorrectingDesk(QObject):
         editor = page.editor
         editor.set_appearance(reader.appearance, reader.zoom)
         editor.put_text(article.text, _places(article))
+        self._begun_with = article.text
         top, caret = reader.paragraph_at_top(), reader.caret_position()
         editor.go_to(top, caret if is_in_view(reader, caret) else top)
         editor.edited.connect(self._edited)
         editor.zoom_requested.connect(lambda step: reader.set_zoom(reader.zoom + step))
-        editor.undoAvailable.connect(lambda _on: self._tell_undo())
-        editor.redoAvailable.connect(lambda _on: self._tell_undo())
+        editor.undoAvailable.connect(lambda _on: self.tell_undo())
+        editor.redoAvailable.connect(lambda _on: self.tell_undo())
         page.save_requested.connect(self.save)
         page.cancel_requested.connect(self.cancel)
         self.finder = EditorFinder(self._workspace, editor, page.find_bar, page.replace_row, page)
@@ -135,7 +138,7 @@ class CorrectingDesk(QObject):
         reader.setFocusProxy(editor)
         editor.setFocus()
         self.correcting_changed.emit(True)
-        self._tell_undo()
+        self.tell_undo()
         return page
 
     def undo(self) -> None:
@@ -148,7 +151,8 @@ class CorrectingDesk(QObject):
         if self.page is not None:
             self.page.editor.redo()
 
-    def _tell_undo(self) -> None:
+    def tell_undo(self) -> None:
+        """Emit ``undo_changed`` with what the editor can take back now."""
         if self.page is not None:
             document = self.page.editor.document()
             self.undo_changed.emit(document.isUndoAvailable(), document.isRedoAvailable())
@@ -291,6 +295,9 @@ class CorrectingDesk(QObject):
             # It was deleted meanwhile; what was typed stays as a draft, for Undo may bring the article back.
             self._has_draft = False
             self._close(lambda: None)
+        elif self.page is not None and article is not None and article.text != self._begun_with:
+            self.page.show_other_text()
+            self._outlook_pause.start()
         self._count_waiting(card)
         if self.page is None:
             self._look_for_draft(card)

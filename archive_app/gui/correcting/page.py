@@ -35,6 +35,14 @@ class CorrectingPage(QWidget):
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
         self.trouble.hide()
+        self.notice = QLabel(
+            self.tr(
+                "The article got another text meanwhile. Saving puts yours in its place;"
+                " Versions of the Text keeps both."
+            )
+        )
+        self.notice.setWordWrap(True)
+        self.notice.hide()
         self.save = QPushButton(self.tr("Save"))
         self.save.setProperty("primary", True)
         self.save.setToolTip(self.tr("Make a new version of the text; Undo brings the old one back"))
@@ -48,6 +56,7 @@ class CorrectingPage(QWidget):
         said.addWidget(sentence)
         said.addWidget(self.outlook)
         said.addWidget(self.trouble)
+        said.addWidget(self.notice)
         self.bar = QFrame()
         self.bar.setObjectName("correcting-bar")
         row = QHBoxLayout(self.bar)
@@ -71,7 +80,8 @@ class CorrectingPage(QWidget):
             f"#correcting-bar {{ background: {theme.raised}; border: 0;"
             f" border-{leading_side()}: 3px solid {theme.accent}; border-bottom: 1px solid {theme.line}; }}"
         )
-        self.trouble.setStyleSheet(f"color: {theme.danger};")
+        for label in (self.trouble, self.notice):
+            label.setStyleSheet(f"color: {theme.danger};")
         self.find_bar.set_theme(theme)
         self.replace_row.set_theme(theme)
 
@@ -90,6 +100,10 @@ class CorrectingPage(QWidget):
         """Say what is wrong with the draft; nothing when all is well."""
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))
+
+    def show_other_text(self) -> None:
+        """Say that the article got another text meanwhile, as by Undo."""
+        self.notice.show()
 
     def set_busy(self, busy: bool) -> None:
         """Take no input while the text is being saved."""

@@ -13,9 +13,11 @@ from archive_app.gui.correcting.page import CorrectingPage
 from archive_app.gui.dialogs import Leaving
 from archive_app.gui.stage import Stage
 from archive_app.model.text import canonical
+from archive_app.operations.correcting import correct_text
 from archive_app.operations.tagging import ActorChoice
 from archive_app.storage.archive import Archive, open_archive
 from archive_app.storage.queries import article_text, passages_of, passages_to_review
+from archive_app.storage.versions import text_versions
 from tests.conftest import AddArticle
 from tests.gui.conftest import AnsweredDialogs
 
@@ -102,6 +104,48 @@ def test_the_inspector_takes_no_tag_away_while_a_text_is_corrected_and_says_why(
     open_stage.settle()
     with open_stage.bench.workspace.archive.reading() as session:
         assert [(passage.actors, passage.memo) for passage in passages_of(session, 1)] == [((), "Noted.")]
+
+
+def test_undo_in_the_table_of_passages_takes_back_no_typing_that_nobody_sees(
+    open_stage: Stage, dialogs: AnsweredDialogs
+) -> None:
+    open_stage.open_article(MARCH)
+    mark(open_stage, DENIAL)
+    editor = begin(open_stage).editor
+    open_stage.type("Typed. ")
+    typed = editor.text
+    open_stage.press("Ctrl+2")
+    undo = open_stage.window.actions_["undo"]
+    open_stage.wait_until(lambda: undo.text() != "Undo", "Undo to name what it does")
+    open_stage.do("undo")
+    open_stage.settle()
+    with open_stage.bench.workspace.archive.reading() as session:
+        assert passages_of(session, 1) == []
+    assert editor.text == typed
+    open_stage.press("Ctrl+1")
+    assert undo.text() == "Undo"
+    open_stage.do("undo")
+    assert editor.text != typed
+    dialogs.leaving = Leaving.DISCARD
+
+
+def test_a_text_that_changed_under_the_editor_is_said_and_both_are_kept(open_stage: Stage) -> None:
+    editor = begin(open_stage).editor
+    before = stored(open_stage)
+    open_stage.type("Typed. ")
+    other = before + "Added elsewhere.\n"
+    open_stage.bench.workspace.run(lambda archive: correct_text(archive, 1, other, coder="Ben"))
+    open_stage.settle()
+    open_stage.wait_until(page(open_stage).notice.isVisible, "the notice")
+    assert editor.text == "Typed. " + before
+    open_stage.press("Ctrl+S")
+    wait_until_read(open_stage)
+    assert stored(open_stage) == "Typed. " + before
+    with open_stage.bench.workspace.archive.reading() as session:
+        assert len(text_versions(session, 1)) == 3
+    open_stage.press("Ctrl+Z")
+    open_stage.settle()
+    assert stored(open_stage) == other
 
 
 def stored(stage: Stage) -> str:
