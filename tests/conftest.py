@@ -63,7 +63,7 @@ def add_article() -> AddArticle:
 
 
 @pytest.fixture(scope="session")
-def _new_archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def new_archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Folders of closed archives to be copied: bringing a new one up to date takes longer than most tests."""
     folder = tmp_path_factory.mktemp("new archives")
     create_archive(folder / "empty").close()
@@ -74,12 +74,12 @@ def _new_archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture
 def empty_archive(
-    request: pytest.FixtureRequest, tmp_path: Path, _new_archives: dict[str, Path]
+    request: pytest.FixtureRequest, tmp_path: Path, new_archives: dict[str, Path]
 ) -> Iterator[Archive]:
     """A fresh archive with nothing in it, unless the test asks for ``archive`` too."""
     places = Places(tmp_path / "archive")
     has_articles = "archive" in request.fixturenames
-    shutil.copytree(_new_archives["three articles" if has_articles else "empty"], places.folder)
+    shutil.copytree(new_archives["three articles" if has_articles else "empty"], places.folder)
     with closing(sqlite3.connect(places.database, isolation_level=None)) as connection:
         connection.execute("UPDATE property SET value = ? WHERE key = 'uid'", (new_uid(),))
     with Archive(places, WriterLock(places)) as archive:

@@ -1,5 +1,6 @@
 """What a check of the archive finds."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -16,8 +17,22 @@ from archive_app.storage.archive import Archive, create_archive, open_archive
 
 
 @pytest.fixture
-def worked_on(archive: Archive) -> Path:
+def worked_on(_worked_on: Path, tmp_path: Path) -> Path:
     """The folder of a closed archive with work in it, some of it undone."""
+    return shutil.copytree(_worked_on, tmp_path / "archive")
+
+
+@pytest.fixture(scope="module")
+def _worked_on(new_archives: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(new_archives["three articles"], tmp_path_factory.mktemp("work") / "archive")
+    with open_archive(folder) as archive:
+        _work(archive)
+    for backup in archive.places.backups.iterdir():
+        backup.unlink()
+    return folder
+
+
+def _work(archive: Archive) -> None:
     for article_id in (1, 2):
         mark_passage(
             archive, article_id, 2, 9, actors=[ActorChoice("Government")],
@@ -33,8 +48,6 @@ def worked_on(archive: Archive) -> Path:
     create_collection(archive, "Siege", articles=[1], coder="Ada")
     with archive.change("propose", "Propose a cut", "Ada") as change:
         change.transaction.insert(ProposedCut(article_id=1, start=0, end=7, quote="Marshal"))
-    archive.close()
-    return archive.places.folder
 
 
 def problems(folder: Path) -> list[str]:
