@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from archive_app.importing.databases.dates import find_date
 from archive_app.importing.decoding import recoded
 from archive_app.importing.detecting import is_packed, reader_for
 from archive_app.importing.draft import Draft, FailedItem, Proposal, Reading
 from archive_app.importing.furniture import propose_cuts
 from archive_app.importing.language import language_of
+from archive_app.importing.page_metadata import iso_date
 from archive_app.importing.reader import CAPTURED, Material, Reader, Unreadable
 from archive_app.model.text import (
     canonical,
@@ -23,7 +25,12 @@ from archive_app.model.text import (
 LONGEST_TEXT = 10_000_000
 """Code points of one article, about four times *War and Peace*."""
 
+DATE_OF_NAME = "Date"
+"""Under which label the source's fields say that a date was taken from the file's name."""
+
 _LONGEST_FIELD = 1000
+_WORD = re.compile(r"[^\W\d_]{3}")
+_DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.](\d\d)[-_.](\d\d)(?!\d)")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 
@@ -60,10 +67,13 @@ def finished_parts(reading: Reading, material: Material) -> Reading:
     """Do the same where others may be left in other parts of the file."""
     drafts: list[Draft] = []
     failed = list(reading.failed)
+    is_one = len(reading.drafts) == 1 and not failed and reading.declared in (None, 1)
     for place, draft in enumerate(reading.drafts, 1):
         number = draft.number or place
         try:
             described = _as_held(draft, material)
+            if is_one and not draft.published and not draft.published_raw:
+                described = _dated_by_name(described, material.stem)
             drafts.append(replace(finished(described, fallback_title=material.stem), number=number))
         except Unreadable as error:
             failed.append(FailedItem(number, str(error)))
@@ -166,6 +176,30 @@ def _as_held(draft: Draft, material: Material) -> Draft:
         memo = f"{memo}\n{CAPTURED}: {captured}"
     fields = (*draft.source_fields, *material.said)
     return replace(draft, url=draft.url or material.url, memo=memo, source_fields=fields)
+
+
+def _dated_by_name(draft: Draft, name: str) -> Draft:
+    """Take the date of an article without one from its file's name, if only one can be meant, and say so."""
+    date = date_in_name(name)
+    if not date:
+        return draft
+    said = (DATE_OF_NAME, f"{date} (date taken from the file name)")
+    return replace(draft, published=date, published_raw=date, source_fields=(*draft.source_fields, said))
+
+
+def date_in_name(name: str) -> str:
+    """Return the ISO date in a file's name: year, month, day, or one with the month's name; else nothing.
+
+    >>> date_in_name("2019-04-12 Libya Herald - Detainees"), date_in_name("03-04-2019 Detainees")
+    ('2019-04-12', '')
+    """
+    dates = {iso_date("-".join(match.groups())) for match in _DATE_IN_NAME.finditer(name)}
+    if not dates and any(character.isalpha() for character in name):
+        spaced = name.replace("_", " ")
+        found = find_date(spaced)
+        if found is not None and len(found.iso) == 10 and _WORD.search(spaced[found.start : found.end]):
+            dates = {found.iso}
+    return dates.pop() if len(dates) == 1 else ""
 
 
 def _other_count(declared: int, found: int) -> str:
