@@ -1,7 +1,16 @@
 """Help: the manual that ships inside, the keyboard shortcuts, and what this program is."""
 
 from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor, QTextTable
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFragment,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -31,31 +40,36 @@ class ManualWindow(QWidget):
     def __init__(self, themes: ThemeSwitch, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Archive App Manual"))
-        self.resize(900, 680)
+        self.resize(960, 700)
         self._chapters = sorted(resource("manual").glob("*.md"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Chapters"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = QTextBrowser()
         self.page.setAccessibleName(self.tr("Chapter"))
         # Links inside the manual lead to its own chapters; only web addresses leave the app, on a click.
         self.page.setOpenLinks(False)
         self.page.anchorClicked.connect(self._follow)
+        self._style(themes.theme)  # before there are items: these keep the height that they first had
         for chapter in self._chapters:
             first = chapter.read_text("utf-8").split("\n", 1)[0]
             self.list.addItem(first.lstrip("# ").strip())
         both = QSplitter()
         both.addWidget(self.list)
         both.addWidget(self.page)
-        both.setSizes([220, 680])
+        both.setSizes([260, 700])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(both)
         self.list.currentRowChanged.connect(self._show)
         themes.changed.connect(self._themed)
-        self._themed(themes.theme)
         self.list.setCurrentRow(0)
 
     def _themed(self, theme: Theme) -> None:
+        self._style(theme)
+        self._show(max(self.list.currentRow(), 0))
+
+    def _style(self, theme: Theme) -> None:
         self.list.setStyleSheet(
             f"QListWidget {{ background: {theme.surface}; padding: 8px; }}"
             "QListWidget::item { padding: 6px 8px; }"
@@ -63,7 +77,6 @@ class ManualWindow(QWidget):
         self.page.setStyleSheet(
             f"QTextBrowser {{ background: {theme.paper}; padding: 16px 28px; border: 0; }}"
         )
-        self._show(max(self.list.currentRow(), 0))
 
     def _show(self, row: int) -> None:
         if 0 <= row < len(self._chapters):
@@ -75,6 +88,9 @@ class ManualWindow(QWidget):
         document = self.page.document()
         document.setDocumentMargin(24)
         cursor = QTextCursor(document)
+        # The heaviest letters that come with the app; of heavier ones Qt would make smears of these.
+        half_bold = QTextCharFormat()
+        half_bold.setFontWeight(QFont.Weight.DemiBold)
         cursor.beginEditBlock()
         block = document.begin()
         while block.isValid():
@@ -85,6 +101,10 @@ class ManualWindow(QWidget):
             style.setBottomMargin(8 if heading or not block.textList() else 3)
             cursor.setPosition(block.position())
             cursor.setBlockFormat(style)
+            for bold in _bold_stretches(block):
+                cursor.setPosition(bold.position())
+                cursor.setPosition(bold.position() + bold.length(), QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(half_bold)
             block = block.next()
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
@@ -105,6 +125,17 @@ class ManualWindow(QWidget):
             QDesktopServices.openUrl(url)
 
 
+def _bold_stretches(block: QTextBlock) -> list[QTextFragment]:
+    found = []
+    stretches = block.begin()
+    while not stretches.atEnd():
+        stretch = stretches.fragment()
+        if stretch.charFormat().fontWeight() > QFont.Weight.DemiBold:
+            found.append(stretch)
+        stretches += 1
+    return found
+
+
 class ShortcutsDialog(QDialog):
     """Every action with its keys, by menu."""
 
@@ -122,7 +153,7 @@ class ShortcutsDialog(QDialog):
             if spec.menu not in groups:
                 group = QTreeWidgetItem([spec.menu.replace("&", ""), ""])
                 font = group.font(0)
-                font.setBold(True)
+                font.setWeight(QFont.Weight.DemiBold)
                 group.setFont(0, font)
                 tree.addTopLevelItem(group)
                 groups[spec.menu] = group
