@@ -4,9 +4,11 @@ Qt's ``tr("%n word(s)", "", n)`` shows its source text until a catalogue says wh
 Run through ``make translations`` after texts with ``%n`` changed.
 """
 
+import ast
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -38,14 +40,47 @@ def forms(source: str) -> tuple[str, str]:
     return SINGULARS.get(source, source.replace("(s)", "")), source.replace("(s)", "s")
 
 
+def counted_in_functions(sources: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Yield context and text of each ``translate(context, text, "", n)``, which pyside6-lupdate overlooks."""
+    for source in sources:
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or len(node.args) != 4:
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            context, text = node.args[:2]
+            if name == "translate" and isinstance(context, ast.Constant) and isinstance(text, ast.Constant):
+                yield str(context.value), str(text.value)
+
+
+def add_message(root: ElementTree.Element, context: str, text: str) -> None:
+    """Add a text with its plural to a catalogue, unless it is there."""
+    of_name = (one for one in root.iter("context") if one.findtext("name") == context)
+    group = next(of_name, None)
+    if group is None:
+        group = ElementTree.SubElement(root, "context")
+        ElementTree.SubElement(group, "name").text = context
+    if any(message.findtext("source") == text for message in group.iter("message")):
+        return
+    message = ElementTree.SubElement(group, "message", numerus="yes")
+    ElementTree.SubElement(message, "source").text = text
+    translation = ElementTree.SubElement(message, "translation")
+    for _ in forms(text):
+        ElementTree.SubElement(translation, "numerusform")
+
+
 def main() -> int:
     tools = Path(sys.executable).parent
     update = [str(tools / "pyside6-lupdate"), "-pluralonly", "-no-obsolete", "-locations", "none"]
     CATALOGUE.parent.mkdir(exist_ok=True)
-    sources = sorted(str(path) for path in (ROOT / "archive_app" / "gui").rglob("*.py"))
-    subprocess.run([*update, *sources, "-ts", str(CATALOGUE)], check=True, capture_output=True)
+    sources = sorted((ROOT / "archive_app" / "gui").rglob("*.py"))
+    subprocess.run([*update, *map(str, sources), "-ts", str(CATALOGUE)], check=True, capture_output=True)
     tree = ElementTree.parse(CATALOGUE)
     tree.getroot().set("language", "en")
+    for context, text in counted_in_functions(sources):
+        add_message(tree.getroot(), context, text)
+    for group in tree.getroot():
+        ElementTree.indent(group, " " * 4)
+        group.tail = "\n"
     for message in tree.iter("message"):
         translation = message.find("translation")
         assert translation is not None

@@ -428,9 +428,9 @@ class MainWindow(QMainWindow):
         from archive_app.gui.imports.wording import counts_sentence
 
         counts = report.counts
-        is_plain = counts.imported == 1 and counts.dealt_with == 1 and not counts.duplicates + counts.failed
+        is_plain = not (report.failed or counts.duplicates or report.cancelled or counts.imported > 1)
         is_busy = self.bench is not None and (self.bench.view == "imports" or self.bench.is_coding)
-        if counts.dealt_with and not is_plain and not is_busy:
+        if not is_plain and not is_busy:
             from archive_app.gui.intake.report_dialog import ReportDialog
 
             dialog = ReportDialog(report, self._themes.theme, self)

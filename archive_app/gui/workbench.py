@@ -535,12 +535,12 @@ class Workbench(QWidget):
 
     def _show_imported(self, article_id: int) -> None:
         """Put what was imported into the reader, unless that would take away what somebody is at."""
-        is_waiting = self.view == "articles" and self._opening == self._before_import and not self._is_coding
+        is_waiting = self.view == "articles" and self._opening == self._before_import and not self.is_coding
         if self._opening is None or is_waiting:
             self._load_article(article_id)
 
     @property
-    def _is_coding(self) -> bool:
+    def is_coding(self) -> bool:
         """Whether somebody is at something in the open article."""
         keyboard = self.focusWidget()
         return (

@@ -3,12 +3,13 @@
 The same is kept in the archive, file by file, see :mod:`archive_app.storage.import_reports`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from archive_app.model.values import OutcomeState
 from archive_app.model.web_links import WebLink
-from archive_app.storage.import_reports import ArticleOutcome, FileOutcome
+from archive_app.storage.import_reports import ArticleOutcome, FileOutcome, ImportCounts, counts_of
 from archive_app.storage.journal import Changes
 
 _TOLD = (OutcomeState.IMPORTED, OutcomeState.REVIEW)
@@ -97,6 +98,35 @@ class ImportReport:
     """Addresses in tables and lists, whose texts are still to be fetched."""
     abstracts: tuple[str, ...] = ()
     """Files of references of which some have a text or an abstract and could be imported as articles."""
+    counts: ImportCounts = field(default_factory=ImportCounts)
+
+
+class Counted(StrEnum):
+    """What a summary of an import counts, in English; ``%Ln`` stands for the number."""
+
+    IMPORTED = "%Ln article(s) imported"
+    DUPLICATES = "%Ln duplicate(s) not stored again"
+    FAILED = "%Ln file(s) failed"
+    FAILED_INSIDE = "%Ln article(s) in other files failed"
+    REVIEW = "%Ln file(s) to look at"
+
+
+def in_english(counted: Counted, count: int) -> str:
+    """Return a count in words."""
+    return counted.replace("%Ln", f"{count:,}").replace("(s)", "" if count == 1 else "s")
+
+
+def summary(counts: ImportCounts, say: Callable[[Counted, int], str] = in_english) -> str:
+    """Say in one sentence how many articles and files of an import came to what; ``say`` words one count."""
+    numbers = {
+        Counted.IMPORTED: counts.imported,
+        Counted.DUPLICATES: counts.duplicates,
+        Counted.FAILED: counts.files.get(OutcomeState.FAILED, 0),
+        Counted.FAILED_INSIDE: counts.failed,
+        Counted.REVIEW: counts.files.get(OutcomeState.REVIEW, 0),
+    }
+    said = [say(what, count) for what, count in numbers.items() if count or what is Counted.IMPORTED]
+    return ", ".join(said) + "."
 
 
 def report_of(
@@ -141,6 +171,7 @@ def report_of(
         ),
         run_id,
         tuple(link for said in ordered for link in said.links),
+        counts=counts_of(ordered),
     )
 
 

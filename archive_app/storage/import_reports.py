@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlmodel import Session
 
 from archive_app.model.errors import NotFound
@@ -20,6 +20,11 @@ from archive_app.storage.journal import table_of
 
 _run, _outcome, _article = table_of(ImportRun), table_of(ImportOutcome), table_of(Article)
 
+_OF_ARTICLES = {
+    OutcomeState.IMPORTED: _outcome.c.imported,
+    OutcomeState.DUPLICATE: _outcome.c.duplicates,
+    OutcomeState.FAILED: _outcome.c.failed,
+}
 _CHUNK = 500  # keys in one IN (…)
 _STORED = ("state", "number", "member", "title", "article_uid", "of_uid", "deleted_uid", "reason")
 """What is kept of a single article: no keys, which may be others in a copy, and no titles of others."""
@@ -86,6 +91,35 @@ class FileOutcome:
 
 
 @dataclass(frozen=True)
+class ImportCounts:
+    """How many files and articles of an import came to what."""
+
+    files: Mapping[OutcomeState, int] = field(default_factory=dict)
+    """Files and addresses, each under what became of it as a whole."""
+    imported: int = 0
+    """Articles, as the next two."""
+    duplicates: int = 0
+    failed: int = 0
+    """Articles that could not be read, of files of which others could."""
+
+    @property
+    def dealt_with(self) -> int:
+        """How many files and addresses have an outcome."""
+        return sum(self.files.values())
+
+
+def counts_of(said: Iterable[FileOutcome]) -> ImportCounts:
+    """Count what became of some files."""
+    files: dict[OutcomeState, int] = {}
+    imported = duplicates = failed = 0
+    for one in said:
+        files[one.state] = files.get(one.state, 0) + 1
+        imported, duplicates = imported + one.imported, duplicates + one.duplicates
+        failed += one.failed
+    return ImportCounts(files, imported, duplicates, failed)
+
+
+@dataclass(frozen=True)
 class RunCard:
     """An import as a list shows it."""
 
@@ -111,11 +145,18 @@ class RunCard:
     """Articles, as the next two."""
     duplicates: int = 0
     failed: int = 0
+    holding: Mapping[OutcomeState, int] = field(default_factory=dict)
+    """How many files :func:`outcome_ids` finds for each state: a file counts for each that is in it."""
+
+    @property
+    def counts(self) -> ImportCounts:
+        """The numbers of files and articles."""
+        return ImportCounts(self.files, self.imported, self.duplicates, self.failed)
 
     @property
     def dealt_with(self) -> int:
         """How many files and addresses have an outcome."""
-        return sum(self.files.values())
+        return self.counts.dealt_with
 
 
 def import_runs(
@@ -143,10 +184,13 @@ def import_run(session: Session, run_id: int, *, under_way: Collection[int] | No
 
 
 def outcome_ids(session: Session, run_id: int, states: Collection[OutcomeState] = ()) -> list[int]:
-    """Return the keys of an import's outcomes in the order of its files, of all states or of some."""
+    """Return the keys of an import's outcomes in the order of its files, all or those of some states.
+
+    A file is of the state that it came to as a whole, and of that of any article in it.
+    """
     query = select(_outcome.c.id).where(_outcome.c.run_id == run_id)
     if states:
-        query = query.where(_outcome.c.state.in_([str(state) for state in states]))
+        query = query.where(or_(*map(_is_of, states)))
     return list(session.execute(query.order_by(_outcome.c.place, _outcome.c.id)).scalars())
 
 
@@ -199,6 +243,11 @@ def imported_uids(session: Session, hashes: Iterable[str]) -> dict[str, list[tup
     return {sha256: [(number, uid) for uid, number in uids.items()] for sha256, uids in found.items()}
 
 
+def _is_of(state: OutcomeState) -> ColumnElement[bool]:
+    whole: ColumnElement[bool] = _outcome.c.state == str(state)
+    return or_(whole, _OF_ARTICLES[state] > 0) if state in _OF_ARTICLES else whole
+
+
 def _cards(session: Session, query: Any, under_way: Collection[int] | None) -> list[RunCard]:  # SQLAlchemy
     runs = list(session.execute(query).scalars())
     files: dict[int, dict[OutcomeState, int]] = {}
@@ -208,21 +257,22 @@ def _cards(session: Session, query: Any, under_way: Collection[int] | None) -> l
             select(
                 _outcome.c.run_id, _outcome.c.state, func.count(), func.sum(_outcome.c.imported),
                 func.sum(_outcome.c.duplicates), func.sum(_outcome.c.failed),
+                *(func.sum(case((_is_of(held), 1), else_=0)) for held in OutcomeState),
             )
             .where(_outcome.c.run_id.in_(chunk))
             .group_by(_outcome.c.run_id, _outcome.c.state)
         )  # fmt: skip
         for run_id, state, count, *numbers in session.execute(counted):
             files.setdefault(run_id, {})[OutcomeState(state)] = count
-            sums[run_id] = [
-                so_far + more for so_far, more in zip(sums.get(run_id, [0, 0, 0]), numbers, strict=True)
-            ]
+            so_far = sums.get(run_id, [0] * len(numbers))
+            sums[run_id] = [before + more for before, more in zip(so_far, numbers, strict=True)]
     return [
         RunCard(
             run.key, run.uid, run.started, run.ended, run.coder, run.program, _settings(run.settings),
             tuple(json.loads(run.paths or "[]")), run.total, RunState(run.state),
             run.state == RunState.RUNNING and under_way is not None and run.key not in under_way,
-            files.get(run.key, {}), *sums.get(run.key, (0, 0, 0)),
+            files.get(run.key, {}), *sums.get(run.key, [0, 0, 0])[:3],
+            dict(zip(OutcomeState, sums.get(run.key, [0] * 7)[3:], strict=True)),
         )
         for run in runs
     ]  # fmt: skip

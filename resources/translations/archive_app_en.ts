@@ -287,37 +287,6 @@
     </message>
 </context>
 <context>
-    <name>ImportsView</name>
-    <message numerus="yes">
-        <source>%n article(s) imported</source>
-        <translation>
-            <numerusform>%n article imported</numerusform>
-            <numerusform>%n articles imported</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n duplicate(s) not stored again</source>
-        <translation>
-            <numerusform>%n duplicate not stored again</numerusform>
-            <numerusform>%n duplicates not stored again</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) failed</source>
-        <translation>
-            <numerusform>%n file failed</numerusform>
-            <numerusform>%n files failed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n article(s) could not be read</source>
-        <translation>
-            <numerusform>%n article could not be read</numerusform>
-            <numerusform>%n articles could not be read</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>LegendButton</name>
     <message numerus="yes">
         <source>%n passage(s)</source>
@@ -361,13 +330,6 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n article(s) imported</source>
-        <translation>
-            <numerusform>%n article imported</numerusform>
-            <numerusform>%n articles imported</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -484,30 +446,6 @@
         <translation>
             <numerusform>%Ln of them could not be stored then; it is marked.</numerusform>
             <numerusform>%Ln of them could not be stored then; they are marked.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ReportDialog</name>
-    <message numerus="yes">
-        <source>%n article(s) imported</source>
-        <translation>
-            <numerusform>%n article imported</numerusform>
-            <numerusform>%n articles imported</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n duplicate(s) not stored again</source>
-        <translation>
-            <numerusform>%n duplicate not stored again</numerusform>
-            <numerusform>%n duplicates not stored again</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) failed</source>
-        <translation>
-            <numerusform>%n file failed</numerusform>
-            <numerusform>%n files failed</numerusform>
         </translation>
     </message>
 </context>
@@ -669,6 +607,71 @@
         <translation>
             <numerusform>%n line struck through below may not belong to this article</numerusform>
             <numerusform>%n lines struck through below may not belong to this article</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportsView</name>
+    <message numerus="yes">
+        <source>%Ln file(s) to look at</source>
+        <translation>
+            <numerusform>%Ln file to look at</numerusform>
+            <numerusform>%Ln files to look at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) imported</source>
+        <translation>
+            <numerusform>%Ln article imported</numerusform>
+            <numerusform>%Ln articles imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln duplicate(s) not stored again</source>
+        <translation>
+            <numerusform>%Ln duplicate not stored again</numerusform>
+            <numerusform>%Ln duplicates not stored again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) failed</source>
+        <translation>
+            <numerusform>%Ln file failed</numerusform>
+            <numerusform>%Ln files failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) in other files failed</source>
+        <translation>
+            <numerusform>%Ln article in other files failed</numerusform>
+            <numerusform>%Ln articles in other files failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message numerus="yes">
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SavedSearches</name>
+    <message numerus="yes">
+        <source>%n article(s)</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
         </translation>
     </message>
 </context>

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from archive_app.gui.imports.cell import ARTICLES, FILE, HEIGHT, SENTENCE, STATE, OutcomeDelegate, words
 from archive_app.gui.imports.details import OutcomeDetails
-from archive_app.gui.imports.wording import run_ending, run_title, state_word
+from archive_app.gui.imports.wording import counts_sentence, filter_words, run_ending, run_title
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.lists.paging import PAGE, PagedModel, cards_from
 from archive_app.gui.lists.table import CardTable
@@ -90,11 +90,14 @@ class ImportsView(QWidget):
         self._filters = QButtonGroup(self)
         filters = QHBoxLayout()
         filters.setSpacing(SPACE // 2)
+        filters.addWidget(QLabel(self.tr("Files:")))
         for at, state in enumerate(_STATES):
             button = QToolButton()
             button.setCheckable(True)
             button.setChecked(state is None)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            if state is not None:
+                button.setToolTip(self.tr("Files that came to this, or with articles in them that did"))
             self._filters.addButton(button, at)
             filters.addWidget(button)
         filters.addStretch()
@@ -250,27 +253,15 @@ class ImportsView(QWidget):
         run = self._runs.get(self._run or 0)
         if run is None:
             return
-        self.heading.setText(self._summary(run))
+        self.heading.setText(" ".join(filter(None, (counts_sentence(run.counts), run_ending(run)))))
         failed = run.files.get(OutcomeState.FAILED, 0) + run.failed
         is_under_way = run.id in self._workspace.archive.imports_under_way
         self.retry.setEnabled(bool(failed) and not is_under_way)
         for at, state in enumerate(_STATES):
-            count = run.dealt_with if state is None else run.files.get(state, 0)
-            title = self.tr("All") if state is None else state_word(state)
             button = self._filters.button(at)
-            button.setText(f"{title} {number(count)}")
-            button.setEnabled(count > 0 or state is None or state is self._state)
+            button.setText(filter_words(state, run, is_under_way=is_under_way))
+            button.setEnabled(state is None or state is self._state or run.holding.get(state, 0) > 0)
         self._read_outcomes()
-
-    def _summary(self, run: RunCard) -> str:
-        parts = [self.tr("%n article(s) imported", "", run.imported)]
-        if run.duplicates:
-            parts.append(self.tr("%n duplicate(s) not stored again", "", run.duplicates))
-        if failed := run.files.get(OutcomeState.FAILED, 0):
-            parts.append(self.tr("%n file(s) failed", "", failed))
-        if run.failed:
-            parts.append(self.tr("%n article(s) could not be read", "", run.failed))
-        return " ".join(filter(None, (", ".join(parts) + ".", run_ending(run))))
 
     def _read_outcomes(self) -> None:
         run, states = self._run, (self._state,) if self._state is not None else ()

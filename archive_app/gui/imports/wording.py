@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from archive_app.gui.lists.wording import number
 from archive_app.model.values import OutcomeState, RunState
-from archive_app.storage.import_reports import ArticleOutcome, FileOutcome, RunCard
+from archive_app.operations.import_report import Counted, summary
+from archive_app.storage.import_reports import ArticleOutcome, FileOutcome, ImportCounts, RunCard
 
 GLYPHS = {
     OutcomeState.IMPORTED: "check",
@@ -28,6 +29,23 @@ def state_word(state: OutcomeState) -> str:
         OutcomeState.REVIEW: _tr("To look at"),
         OutcomeState.FAILED: _tr("Failed"),
     }[state]
+
+
+def counts_sentence(counts: ImportCounts) -> str:
+    """Return how many articles and files of an import came to what."""
+    return summary(counts, _counted)
+
+
+def _counted(counted: Counted, n: int) -> str:
+    if counted is Counted.IMPORTED:
+        return QCoreApplication.translate("ImportsView", "%Ln article(s) imported", "", n)
+    if counted is Counted.DUPLICATES:
+        return QCoreApplication.translate("ImportsView", "%Ln duplicate(s) not stored again", "", n)
+    if counted is Counted.FAILED:
+        return QCoreApplication.translate("ImportsView", "%Ln file(s) failed", "", n)
+    if counted is Counted.FAILED_INSIDE:
+        return QCoreApplication.translate("ImportsView", "%Ln article(s) in other files failed", "", n)
+    return QCoreApplication.translate("ImportsView", "%Ln file(s) to look at", "", n)
 
 
 def file_name(outcome: FileOutcome) -> str:
@@ -63,6 +81,16 @@ def article_sentence(article: ArticleOutcome) -> str:
     if article.state is OutcomeState.DUPLICATE:
         return _tr("Same as “{title}”").format(title=article.of_title or article.title)
     return article.reason or article.title
+
+
+def filter_words(state: OutcomeState | None, run: RunCard, *, is_under_way: bool) -> str:
+    """Return what a filter of an import's files is called, with how many it shows: ``Failed 2``."""
+    if state is not None:
+        return f"{state_word(state)} {number(run.holding.get(state, 0))}"
+    if is_under_way:
+        # Early on nothing is on disk yet, and that is no import of nothing.
+        return _tr("All {done} of {total}").format(done=number(run.dealt_with), total=number(run.total))
+    return _tr("All {0}").format(number(run.dealt_with))
 
 
 def run_title(run: RunCard) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.imports.view import ImportsView
+from archive_app.gui.imports.wording import counts_sentence
 from archive_app.gui.intake.import_bar import ImportBar
 from archive_app.gui.intake.import_job import Importing, ImportJob
 from archive_app.gui.intake.table_desk import TableDesk
@@ -22,6 +23,7 @@ from archive_app.operations.importing_again import ReExtracted, re_extract_artic
 from archive_app.operations.references import AS_ARTICLES, REFERENCES
 from archive_app.operations.restoring import Restored, restore_deleted
 from archive_app.storage.archive import Archive
+from archive_app.storage.journal import as_one
 
 
 class ImportDesk(QObject):
@@ -60,9 +62,10 @@ class ImportDesk(QObject):
         """Whether an import is under way."""
         return self._job is not None
 
-    def import_paths(self, paths: list[Path]) -> ImportJob | None:
-        """Import files and folders in the background."""
-        return self.begin(self._tables.import_of(self._workspace.archive, paths, self._workspace.coder))
+    def import_paths(self, paths: list[Path], *, quietly: bool = False) -> ImportJob | None:
+        """Import files and folders in the background; ``quietly`` when nobody asked for it just now."""
+        importing = self._tables.import_of(self._workspace.archive, paths, self._workspace.coder)
+        return self.begin(importing, quietly=quietly)
 
     def import_records(self, paths: list[Path]) -> None:
         """Import files of references again, this time with articles of those that have a text."""
@@ -78,15 +81,18 @@ class ImportDesk(QObject):
         """Import just what failed in an earlier import."""
         self.begin(partial(retry_failed, self._workspace.archive, run_id, coder=self._workspace.coder))
 
-    def begin(self, importing: Importing) -> ImportJob | None:
-        """Make an import in the background, and return it; one at a time."""
+    def begin(self, importing: Importing, *, quietly: bool = False) -> ImportJob | None:
+        """Make an import in the background, and return it; one at a time.
+
+        What becomes of one that is made ``quietly`` is said in the status line alone.
+        """
         if self._job is not None:
             self.said.emit(self.tr("An import is under way. Wait until it is done, or cancel it."))
             return None
         job = ImportJob(importing, self)
         job.progressed.connect(self._bar.show_progress)
         job.progressed.connect(lambda _progress: self._view.refresh_soon())
-        job.finished.connect(self._imported)
+        job.finished.connect(self._imported_quietly if quietly else self._imported)
         job.failed.connect(self._workspace.failed)
         job.broken.connect(self._workspace.broken)
         job.ended.connect(self._ended)
@@ -145,11 +151,17 @@ class ImportDesk(QObject):
             self._job.cancel()
             self._job.wait()
 
-    def _imported(self, report: ImportReport) -> None:
-        if self._job is not None:
-            for change in report.changes:
-                self._workspace.changed.emit(change)
+    def _imported_quietly(self, report: ImportReport) -> None:
+        self._announce(report)
+        self.said.emit(counts_sentence(report.counts))
+
+    def _announce(self, report: ImportReport) -> None:
+        if self._job is not None and report.changes:
+            self._workspace.changed.emit(as_one(report.changes))
             self._workspace.refresh_undo()
+
+    def _imported(self, report: ImportReport) -> None:
+        self._announce(report)
         if report.imported:
             self.article_requested.emit(report.imported[0].id)
         # In a turn of its own: opening a window takes as long as everything before it.

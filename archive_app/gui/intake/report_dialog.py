@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.gui.icons import icon
+from archive_app.gui.imports.wording import counts_sentence
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.operations.importing import ImportReport
 
@@ -36,7 +37,7 @@ class ReportDialog(QDialog):
         self._theme = theme
         self.setWindowTitle(self.tr("Import Report"))
         self.resize(720, 460)
-        heading = QLabel(self._summary())
+        self.heading = heading = QLabel(self._said())
         heading.setProperty("role", "heading")
         heading.setWordWrap(True)
         self.tree = QTreeWidget()
@@ -61,15 +62,9 @@ class ReportDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addWidget(buttons)
 
-    def _summary(self) -> str:
-        report = self._report
-        parts = [self.tr("%n article(s) imported", "", len(report.imported))]
-        if report.duplicates:
-            parts.append(self.tr("%n duplicate(s) not stored again", "", len(report.duplicates)))
-        if report.failed:
-            parts.append(self.tr("%n file(s) failed", "", len(report.failed)))
-        said = ", ".join(parts) + "."
-        if report.cancelled:
+    def _said(self) -> str:
+        said = counts_sentence(self._report.counts)
+        if self._report.cancelled:
             said += " " + self.tr("You cancelled; what was imported before is kept.")
             said += " " + self.tr("Import the same files again to go on.")
         return said
@@ -80,10 +75,13 @@ class ReportDialog(QDialog):
         same_as = self.tr("Same as “{0}”")
         failed = [(file.source, file.reason, None) for file in report.failed]
         duplicates = [(file.source, same_as.format(file.title), file.of) for file in report.duplicates]
+        gone = self.tr("Same as “{0}”, which was deleted. It can be restored in Imports.")
+        deleted = [(file.source, gone.format(file.title), None) for file in report.deleted]
         imported = [(article.source, article.title, article.id) for article in report.imported]
         groups: tuple[tuple[str, str, str, Sequence[tuple[str, str, int | None]]], ...] = (
             (self.tr("Failed"), "warning", theme.danger, failed),
             (self.tr("Duplicates"), "copy", theme.warning, duplicates),
+            (self.tr("Deleted before"), "delete", theme.warning, deleted),
             (self.tr("Imported"), "check", theme.success, imported),
         )
         for title, drawing, colour, rows in groups:
@@ -115,7 +113,7 @@ class ReportDialog(QDialog):
         self.accept()
 
     def _copy(self) -> None:
-        lines = [self._summary()]
+        lines = [self._said()]
         lines += [f"failed\t{failed.source}\t{failed.reason}" for failed in self._report.failed]
         lines += [f"duplicate\t{double.source}\t{double.title}" for double in self._report.duplicates]
         lines += [f"imported\t{article.source}\t{article.title}" for article in self._report.imported]

@@ -77,7 +77,7 @@ class FolderWatch(QObject):
             for path in finished:
                 watched.seen.pop(str(path), None)
             return
-        job = self._intake.import_paths(finished)
+        job = self._intake.import_paths(finished, quietly=True)
         if job is not None:
             job.finished.connect(lambda report: self._note(watched, report))
 

@@ -1,15 +1,19 @@
 """The imports view in the real window: live outcomes, filters, trying again, restoring, pausing."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from archive_app.gui.imports.wording import outcome_sentence
+from archive_app.gui.imports.wording import counts_sentence, filter_words, outcome_sentence
+from archive_app.gui.intake.report_dialog import ReportDialog
+from archive_app.gui.main_window import MainWindow
 from archive_app.gui.stage import Stage
-from archive_app.model.values import OutcomeState
+from archive_app.model.values import OutcomeState, RunState
 from archive_app.operations.articles import delete_articles
+from archive_app.operations.import_report import summary
 from archive_app.storage.archive import create_archive
-from archive_app.storage.import_reports import ArticleOutcome, FileOutcome
+from archive_app.storage.import_reports import ArticleOutcome, FileOutcome, ImportCounts, RunCard, import_runs
 
 GOOD = "The council met in {place}.\n\nIts members voted for a truce of {days} days."
 
@@ -82,8 +86,8 @@ def test_an_article_is_opened_from_its_outcome(stage: Stage, incoming: Path) -> 
     choose(stage, "Masrud.txt")
     stage.bench.imports.details.open.click()
     stage.wait_until(lambda: stage.bench.view == "articles", "the reader")
-    stage.wait_until(lambda: stage.bench.pane.article is not None, "the article")
-    assert "Masrud" in stage.bench.pane.article.text
+    pane = stage.bench.pane
+    stage.wait_until(lambda: pane.article is not None and "Masrud" in pane.article.text, "the article")
 
 
 def test_what_failed_is_tried_again_by_itself(stage: Stage, incoming: Path) -> None:
@@ -146,3 +150,71 @@ def test_the_titles_of_one_file_are_told_apart() -> None:
     )
     outcome = FileOutcome(0, "wire.xml", OutcomeState.IMPORTED, articles=articles)
     assert outcome_sentence(outcome) == "Port shelled · Talks"
+
+
+def test_the_window_counts_in_the_words_of_the_terminal(window: MainWindow) -> None:
+    states = OutcomeState.IMPORTED, OutcomeState.FAILED, OutcomeState.REVIEW
+    for number in (1, 2, 12):
+        counts = ImportCounts(dict.fromkeys(states, number), number, number, number)
+        assert counts_sentence(counts) == summary(counts)
+    assert summary(ImportCounts({OutcomeState.FAILED: 3}, 0, 2, 1)) == (
+        "0 articles imported, 2 duplicates not stored again, 3 files failed, 1 article in other files failed."
+    )
+
+
+def test_no_window_opens_over_the_files_and_both_count_alike(stage: Stage, incoming: Path) -> None:
+    stage.bench.show_view("imports")
+    stage.bench.import_paths([incoming])
+    stage.wait_until(lambda: not stage.bench.is_importing, "the import to end")
+    stage.rest(300)
+    assert stage.dialog() is None
+    said = stage.window._said.text()
+    assert said
+    assert said in stage.bench.imports.heading.text()
+    stage.bench.show_view("articles")
+    stage.bench.import_paths([incoming])
+    report = stage.wait_for_dialog("the report")
+    assert isinstance(report, ReportDialog)
+    stage.wait_until(lambda: not stage.bench.is_importing, "the import to end")
+    with stage.bench.workspace.archive.reading() as session:
+        newest = import_runs(session)[0]
+    assert report.heading.text() == summary(newest.counts)
+    report.close()
+
+
+def test_duplicates_inside_a_file_are_found_by_the_filter(stage: Stage, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    text = GOOD.format(place="Ordan", days=4)
+    with ZipFile(folder / "wire.zip", "w") as wire:
+        for name in ("one.txt", "two.txt"):
+            wire.writestr(name, text)
+    bring_in(stage, folder)
+    imports = stage.bench.imports
+    assert "1 duplicate not stored again" in imports.heading.text()
+    assert imports._filters.button(2).text() == "Duplicate 1"
+    imports._filters.button(2).click()
+    stage.wait_until(lambda: list(listed(stage)) == ["wire.zip"], "the file with the duplicate")
+
+
+def test_an_import_that_begins_does_not_look_like_one_of_nothing() -> None:
+    run = RunCard(1, "", "", "", "Ada", "0", {}, (), 340, RunState.RUNNING)
+    assert filter_words(None, run, is_under_way=True) == "All 0 of 340"
+    assert filter_words(None, run, is_under_way=False) == "All 0"
+
+
+def test_the_imports_have_a_button_like_the_other_views(stage: Stage) -> None:
+    action = stage.window.actions_["show-imports"]
+    assert action in stage.window.toolbar.actions()
+    action.trigger()
+    assert stage.bench.view == "imports"
+    assert action.isChecked()
+
+
+def test_an_import_is_shown_that_came_before_anybody_looked(stage: Stage, incoming: Path) -> None:
+    for folder in (incoming / "Masrud.txt", incoming):
+        stage.bench.import_paths([folder])
+        stage.wait_until(lambda: not stage.bench.is_importing, "the import to end")
+    stage.do("show-imports")
+    stage.wait_until(lambda: stage.bench.imports.runs.count() == 2, "both imports")
+    assert stage.bench.imports.runs.currentRow() == 0
