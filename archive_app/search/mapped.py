@@ -30,6 +30,7 @@ Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 WordSequence = npt.NDArray[np.uint32]
+LowBytes = npt.NDArray[np.uint8]
 Stored = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
 """Numbers of documents in a segment and the counts of a word there, as they lie in the file."""
 
@@ -117,6 +118,7 @@ class Segment:
         self._length_sums: dict[str, int] = segment._fieldlengths
         self._lengths: dict[str, Numbers] = {}
         self._sequences: dict[str, tuple[Ids, WordSequence]] = {}
+        self._low_bytes: dict[str, LowBytes] = {}
         self._lexicons: dict[str, Lexicon] = {}
         self._stem_languages: dict[str, list[str]] = {}
         self._first_places: dict[str, int] = {}
@@ -326,6 +328,13 @@ class Segment:
                 np.cumsum(lengths // 4, out=starts[1:])
                 known = starts, np.frombuffer(content, dtype=np.uint32)
             self._sequences[field] = known
+        return known
+
+    def low_bytes(self, field: str) -> LowBytes:
+        """Return the lowest byte of each number in :meth:`sequences`, kept in memory."""
+        known = self._low_bytes.get(field)
+        if known is None:
+            known = self._low_bytes[field] = self.sequences(field)[1].astype(np.uint8)
         return known
 
     def state(self) -> dict[str, Any] | None:

@@ -2,30 +2,41 @@
 
 The words of a segment's documents stand in one array, as numbers, document after document: document d has
 ``words[starts[d]:starts[d + 1]]``. A hundred thousand articles have 51 million, and going through them is
-bound by how fast memory is read; so they are gone through once, in stretches that stay in the processor's
-cache while two words of the phrase are compared side by side (15 to 20 ms for all). Only where both stand,
-the others are.
+bound by how fast memory is read. So a phrase is looked for in the lowest byte of each number first, a quarter
+as much, and in stretches that stay in the processor's cache while two of its words are compared side by side
+(10 ms for all). Of two bytes one place in 65,536 fits by chance; where they fit, the numbers are compared.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from archive_app.search.mapped import Ids, Mask, WordSequence
+from archive_app.search.mapped import Ids, LowBytes, Mask, WordSequence
 
 _FIRST_PIVOTS = 2  # of each document
 _FAR = 1 << 40  # further than any words are apart
 _WORDS_PER_SLICE = 1_000  # can be compared in the time that one document's words are cut out
-_AT_ONCE = 1 << 17  # words, half a megabyte
+_AT_ONCE = 1 << 17  # words
 
 
 def documents_with_phrase(
-    starts: Ids, words: WordSequence, chosen: Mask, wanted: Sequence[WordSequence], pivot: int
+    starts: Ids,
+    words: WordSequence,
+    low_bytes: LowBytes,
+    chosen: Mask,
+    wanted: Sequence[WordSequence],
+    pivot: int,
 ) -> Ids:
     """Return which of the chosen documents have a phrase; see :meth:`Segment.sequences`."""
-    documents, ends, words = _laid(starts, words, chosen)
+    documents, ends, laid = _laid(starts, words, chosen)
     last = len(wanted) - 1
-    begins = _begins(words, wanted, pivot)
+    if laid is words:
+        begins = _begins(low_bytes, [numbers.astype(np.uint8) for numbers in wanted], pivot)
+    else:
+        begins = _begins(laid, wanted, pivot)
+    for at, numbers in enumerate(wanted):
+        standing = laid[begins + at]
+        begins = begins[standing == numbers[0] if len(numbers) == 1 else np.isin(standing, numbers)]
     if len(begins) < len(documents):
         owners = np.searchsorted(ends, begins, side="right")
         found = documents[np.unique(owners[begins + last < ends[owners]])]
@@ -33,14 +44,14 @@ def documents_with_phrase(
         # Of each document only the first is looked at; one that reaches over the end of another counts
         # for neither.
         firsts = np.searchsorted(begins, np.concatenate([[0], ends[:-1]]))
-        padded = np.concatenate([begins, [len(words)]])
+        padded = np.concatenate([begins, [len(laid)]])
         found = documents[padded[firsts] + last < ends]
     answer: Ids = found[chosen[found]]
     return answer
 
 
-def _begins(words: WordSequence, wanted: Sequence[WordSequence], pivot: int) -> Ids:
-    """Return where a phrase begins, in order, whatever documents it may reach over."""
+def _begins(words: WordSequence | LowBytes, wanted: Sequence[WordSequence | LowBytes], pivot: int) -> Ids:
+    """Return where two words of a phrase stand, its rarest and one beside it, as where it would begin."""
     last = len(wanted) - 1
     beside = next((at for at in (pivot - 1, pivot + 1) if 0 <= at <= last and len(wanted[at]) == 1), pivot)
     listed = [np.empty(0, np.int64)]
@@ -50,12 +61,7 @@ def _begins(words: WordSequence, wanted: Sequence[WordSequence], pivot: int) -> 
         if beside != pivot:
             here &= words[begin + beside : end + beside] == wanted[beside][0]
         listed.append(np.flatnonzero(here) + begin)
-    begins = np.concatenate(listed)
-    for at, numbers in enumerate(wanted):
-        if at not in (pivot, beside):
-            standing = words[begins + at]
-            begins = begins[standing == numbers[0] if len(numbers) == 1 else np.isin(standing, numbers)]
-    return begins
+    return np.concatenate(listed)
 
 
 def documents_with_words_near(

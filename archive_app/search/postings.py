@@ -202,8 +202,7 @@ class Postings:
                 assert len(lexicon.letters) == len(lexicon.words)
         for segment in self.segments:
             for field in ("text", "quote"):
-                # One word of every page brings the file's pages in.
-                segment.sequences(field)[1][::1_024].max(initial=0)
+                segment.low_bytes(field)
 
     @taking_errors_for_damage()
     def lexicons(self, field: str) -> list[Lexicon]:
@@ -264,7 +263,8 @@ class Postings:
         found = []
         for segment, chosen in self._chosen(field, kind, candidates):
             starts, words = segment.sequences(field)
-            documents = documents_with_phrase(starts, words, chosen, wanted, pivot)
+            low_bytes = segment.low_bytes(field)
+            documents = documents_with_phrase(starts, words, low_bytes, chosen, wanted, pivot)
             found.append(segment.ids[documents])
         return found
 
