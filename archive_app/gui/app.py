@@ -14,6 +14,7 @@ from archive_app.gui.dialogs import Dialogs
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import ThemeChoice, ThemeSwitch
+from archive_app.gui.tidying import Tidying
 from archive_app.resources import resource
 
 _STYLE = "Fusion"
@@ -39,6 +40,7 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("io.github.archive_app.ArchiveApp")
     load_translations(application)
+    Tidying(application)
     return application
 
 

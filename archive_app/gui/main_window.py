@@ -33,6 +33,7 @@ from archive_app.gui.reading_controls import ReadingControls
 from archive_app.gui.search.bindings import search_bindings
 from archive_app.gui.settings import Settings
 from archive_app.gui.theme import Theme, ThemeSwitch, load_reading_fonts
+from archive_app.gui.tidying import begin_again
 from archive_app.gui.toolbar import ToolBar
 from archive_app.gui.welcome import WelcomePage
 
@@ -312,6 +313,7 @@ class MainWindow(QMainWindow):
         bench.close_archive()
         self.stack.removeWidget(bench)
         bench.deleteLater()
+        QTimer.singleShot(0, begin_again)
         self._show_welcome()
         self.archive_closed.emit()
 

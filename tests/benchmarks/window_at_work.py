@@ -83,7 +83,7 @@ class HighlightWatch(QObject):
 
     def begin(self) -> None:
         """Wait for one more passage than there is now."""
-        self.painted, self._known, self._its_frame = 0.0, len(self._reader.highlights()), 0
+        self.painted, self._known, self._its_frame = 0.0, len(self._reader._scene.passages), 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self._frame += event.type() == QEvent.Type.Paint
