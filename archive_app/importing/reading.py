@@ -178,18 +178,21 @@ class _Walk:
     ) -> Iterator[Part]:
         for number in count():
             try:
-                if self._files > MOST_FILES:
-                    raise Unreadable(f"More than {MOST_FILES:,} files are in it, {_UNPACK}")
-                if self._bytes > MOST_BYTES:
-                    raise Unreadable(f"More than {MOST_BYTES >> 30} GB are in it, {_UNPACK}")
                 member = next(contents.members, None)
+                if member is None:
+                    return
+                self._check_room()
             except Unreadable as error:
                 yield Part((*place, number), name, error)
                 return
-            if member is None:
-                return
             within = "/".join(filter(None, (name, member.name)))
             yield from self._file(member, (*place, number), within, around)
+
+    def _check_room(self) -> None:
+        if self._files > MOST_FILES:
+            raise Unreadable(f"More than {MOST_FILES:,} files are in it, {_UNPACK}")
+        if self._bytes > MOST_BYTES:
+            raise Unreadable(f"More than {MOST_BYTES >> 30} GB are in it, {_UNPACK}")
 
     def _loaded(self, member: Member) -> Material:
         material = member.load()
