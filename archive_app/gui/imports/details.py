@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from archive_app.gui.icons import icon
@@ -62,14 +63,17 @@ class OutcomeDetails(QFrame):
         buttons.addWidget(self.open)
         buttons.addWidget(self.restore)
         buttons.addStretch()
-        row = QHBoxLayout()
+        self._below = QWidget()
+        row = QHBoxLayout(self._below)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.articles, 1)
         row.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         column.addWidget(self.path)
         column.addWidget(self.sentence)
-        column.addLayout(row, 1)
+        column.addWidget(self._below, 1)
+        column.addStretch()
         self.show_outcome(None)
 
     def set_theme(self, theme: Theme) -> None:
@@ -96,7 +100,7 @@ class OutcomeDetails(QFrame):
             item.setToolTip(2, article_sentence(article))
             item.setData(0, _HELD, article)
             self.articles.addTopLevelItem(item)
-        self.articles.setVisible(bool(outcome.articles))
+        self._below.setVisible(bool(outcome.articles))
         if outcome.articles:
             self.articles.setCurrentIndex(self.articles.model().index(0, 0))
         self._enable()
