@@ -283,9 +283,12 @@ class Columns:
         """Return all names of each thing that goes by a name, without the claim types below one."""
         if kind_of(query) is not None:
             return [row.names for row in self.names.named(query)]
-        vocabulary, _ = self.vocabulary_of(query.field)
+        vocabulary, codes = self.vocabulary_of(query.field)
         values = vocabulary.values
-        return [(values[number],) for number in np.flatnonzero(vocabulary.fitting(query)).tolist()]
+        # A value that the last article with it has lost is still in the vocabulary.
+        in_use = np.bincount(codes[self.articles_exist], minlength=len(values)) > 0
+        fitting = np.flatnonzero(vocabulary.fitting(query) & in_use).tolist()
+        return [(value,) for value in sorted((values[number] for number in fitting), key=str.casefold)]
 
     def to_articles(self, passages: Mask) -> Mask:
         """Return the articles that have any of these passages."""
