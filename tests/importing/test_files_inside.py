@@ -123,7 +123,7 @@ def test_a_file_inside_that_stalls_is_stopped_and_the_next_goes_on() -> None:
 @pytest.mark.spawned  # a ready-made process has much in memory before the file comes
 def test_a_file_inside_that_takes_too_much_memory_is_named_and_the_next_goes_on() -> None:
     content = stored({"a.txt": story(1), "big.txt": b"word " * 15_000_000, "b.txt": story(2)})
-    with Sandbox(limits=Limits(memory_bytes=200 << 20)) as small:
+    with Sandbox(limits=Limits(memory_bytes=200 << 20, wall_seconds=120)) as small:
         reading = small.read("in.zip", content)
     assert [draft.member for draft in reading.drafts] == ["a.txt", "b.txt"]
     assert "memory" in reading.failed[0].reason
