@@ -85,6 +85,8 @@ class PassagesOnShow(QObject):
         self.colouring = replace(self.colouring, around=around)
         self._choose(self.showing)
         self.passages = tuple(passages)
+        # What was renamed has its new name; what this article does not have keeps the one it had.
+        self._names |= {group: name for group in self.showing.groups if (name := self._known_name(group))}
         self._known = {passage.id: passage for passage in passages}
         if not is_same_article:
             self._bare.clear()
@@ -167,10 +169,14 @@ class PassagesOnShow(QObject):
     # Inside -------------------------------------------------------------------------------------
 
     def _name_of(self, group: Group) -> str:
+        return self._known_name(group) or group_name(group)
+
+    def _known_name(self, group: Group) -> str:
+        """The name that this article gives a group, or nothing."""
         if group.by is ColourBy.CLAIM and isinstance(group.key, int) and group.key in self.around.claims:
             return self.around.claims[group.key].name
-        having = (each for each in self.passages if group in groups_of(each, group.by))
-        return group_name(group, next(having, None))
+        having = next((each for each in self.passages if group in groups_of(each, group.by)), None)
+        return "" if having is None else group_name(group, having)
 
     def _is_drawn(self, passage: PassageCard) -> bool:
         return passage.id == self._current or self._shows(passage)

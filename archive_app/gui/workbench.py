@@ -616,12 +616,16 @@ class Workbench(QWidget):
         self.inspector.show_passage(passage, self._beside(passage), page=page)
 
     def _beside(self, passage: PassageCard | None) -> list[int]:
-        """Return the passages that share words with one, itself included, in the order of the text."""
+        """Return the passages on show that share words with one, and itself, in the order of the text."""
         article = self.pane.article
         if passage is None or article is None:
             return []
         return [
-            other.id for other in article.passages if other.start < passage.end and passage.start < other.end
+            other.id
+            for other in article.passages
+            if other.start < passage.end
+            and passage.start < other.end
+            and (other.id == passage.id or self.pane.reader.shows(other.id))
         ]
 
     def _count(self) -> None:

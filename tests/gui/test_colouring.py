@@ -23,13 +23,30 @@ from archive_app.gui.colouring import (
 )
 from archive_app.gui.passage_strip import Legend, LegendButton
 from archive_app.gui.reader.appearance import UNTAGGED, Pattern
+from archive_app.gui.reading_pane import read_surroundings
 from archive_app.gui.show_only import choices_for
 from archive_app.gui.showing import Showing
 from archive_app.gui.stage import Stage
 from archive_app.gui.theme import DARK, LIGHT, Theme
+from archive_app.operations.codebook import (
+    delete_actor,
+    delete_claim_type,
+    edit_actor,
+    edit_claim_type,
+    merge_actors,
+)
+from archive_app.operations.passages import duplicate_passage
 from archive_app.operations.tagging import ActorChoice, ClaimChoice, mark_passage, remove_claim_tag
 from archive_app.storage.archive import Archive
-from archive_app.storage.queries import PassageCard, TaggedActor, TaggedClaim, article_text
+from archive_app.storage.queries import (
+    PassageCard,
+    TaggedActor,
+    TaggedClaim,
+    actors,
+    article_text,
+    claim_types,
+    passages_of,
+)
 
 AROUND = Surroundings(
     {1: ClaimNode(None, "Accusation", 6), 2: ClaimNode(1, "Shelling", 1), 3: ClaimNode(None, "Denial", 4)},
@@ -401,6 +418,12 @@ def test_a_choice_stays_for_the_next_article_and_is_said_there(reading: Stage) -
     reading.open_article("Truce holds")
     assert notice(reading) == "This article has no passages yet: \u2068B. Coder\u2069"
     reading.open_article("Marshal orders")
+    speaks = reading.bench.pane.on_show.passages[0].actors[0]
+    reading.bench.pane.on_show.show_only(Group(ColourBy.ACTOR, speaks.actor_id))
+    reading.open_article("Truce holds")
+    assert notice(reading).endswith("\u2068Dabrek\u2069")
+    reading.bench.pane.on_show.show_only(Group(ColourBy.CODER, "B. Coder"))
+    reading.open_article("Marshal orders")
     assert drawn(reading) == [AGAIN]
 
 
@@ -455,3 +478,68 @@ def test_legend_buttons_survive_what_their_own_clicks_do(qtbot: QtBot) -> None:
                 QTest.keyClick(button, Qt.Key.Key_Return)
     assert len(legend.findChildren(LegendButton)) <= 30
     assert all(button.shortcut().isEmpty() for button in legend.buttons)
+
+
+def the_legend_says_what_the_archive_holds(stage: Stage) -> None:
+    # Whatever changed is read again in another thread.
+    stage.rest(300)
+    with stage.bench.workspace.archive.reading() as session:
+        passages, around = passages_of(session, 1), read_surroundings(session)
+    colouring = Colouring(stage.bench.pane.on_show.colouring.by, around)
+    shown = legend(stage).buttons
+    assert [button.entry for button in shown] == list(colouring.legend(passages))
+    # And the reader draws each passage as its entry says.
+    reader = stage.bench.pane.reader
+    for passage in passages:
+        drawn = reader.highlight(passage.id)
+        if drawn is not None:
+            assert drawn == colouring.highlight_of(passage)
+
+
+@pytest.mark.parametrize("by", ["actor", "claim"])
+def test_legend_and_notice_follow_when_the_codebook_changes_and_is_undone(reading: Stage, by: str) -> None:
+    run, undo = reading.bench.workspace.run, reading.bench.workspace.undo
+    reading.do(f"colour-by-{by}")
+    if not reading.window.actions_["legend"].isChecked():
+        reading.do("legend")
+    with reading.bench.workspace.archive.reading() as session:
+        ids = {card.name: card.id for card in (*actors(session), *claim_types(session))}
+    one, other = ("Dabrek", "Government") if by == "actor" else ("Denial", "Accusation")
+    reading.bench.pane.on_show.show_only(Group(ColourBy(by), ids[one]))
+    rename = edit_actor if by == "actor" else edit_claim_type
+    delete = delete_actor if by == "actor" else delete_claim_type
+    run(lambda archive: rename(archive, ids[one], name="Renamed", coder="Ada"))
+    reading.settle()
+    the_legend_says_what_the_archive_holds(reading)
+    assert "Renamed" in notice(reading)
+    undo()
+    reading.settle()
+    the_legend_says_what_the_archive_holds(reading)
+    assert one in notice(reading)
+    changes = [lambda archive: delete(archive, ids[one], coder="Ada")]
+    changes.append(lambda archive: delete(archive, ids[other], coder="Ada"))
+    if by == "actor":
+        changes.append(lambda archive: merge_actors(archive, ids[one], ids[other], coder="Ada"))
+    for change in changes:
+        run(change)
+        reading.settle()
+        the_legend_says_what_the_archive_holds(reading)
+        undo()
+        reading.settle()
+        the_legend_says_what_the_archive_holds(reading)
+        reading.bench.pane.on_show.show_only(Group(ColourBy(by), ids[one]))
+
+
+def test_passages_that_are_hidden_are_not_among_those_on_the_same_words(reading: Stage) -> None:
+    bench = reading.bench
+    denied = next(each for each in bench.pane.on_show.passages if each.quote == DENIED)
+    bench.workspace.run(lambda archive: duplicate_passage(archive, denied.id, coder="Ada"))
+    reading.settle()
+    bench.desk.select_passage(denied.id)
+    assert bench.inspector.passage.place_sentence == "1 of 2"
+    bench.pane.on_show.show_only(Group(ColourBy.STANCE, "opposes"))
+    bench.desk.select_passage(denied.id)
+    assert not bench.inspector.passage.next.isVisible()
+    reading.press("O", bench.pane.reader)
+    assert bench.desk.current is not None
+    assert bench.desk.current.id == denied.id
