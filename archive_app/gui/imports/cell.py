@@ -51,13 +51,18 @@ class OutcomeDelegate(CardDelegate):
         if outcome is None:
             return
         column, theme = index.column(), self.theme
-        inner = rect.adjusted(2 * SPACE if column == FILE else _MARGIN, 0, -_MARGIN, 0)
+        first = 2 * SPACE if column == FILE else _MARGIN
+        if self.table.isRightToLeft():
+            inner = rect.adjusted(_MARGIN, 0, -first, 0)
+        else:
+            inner = rect.adjusted(first, 0, -_MARGIN, 0)
         colour = theme.text if column in (FILE, SENTENCE) else theme.dim
         if column == STATE:
             colour = state_colour(outcome.state, theme)
-            at = QPointF(inner.left(), inner.center().y() - 8)
+            backwards = self.table.isRightToLeft()
+            at = QPointF(inner.right() - 16 if backwards else inner.left(), inner.center().y() - 8)
             draw_glyph(painter, GLYPHS[outcome.state], colour, at, 16)
-            inner.setLeft(inner.left() + 22)
+            inner.adjust(0 if backwards else 22, 0, -22 if backwards else 0, 0)
         height = self.lettering.line_height("small")
         line = QRectF(inner.left(), inner.center().y() - height / 2, inner.width(), height)
         if line.width() > SPACE:

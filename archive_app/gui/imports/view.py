@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -25,7 +26,7 @@ from archive_app.gui.imports.wording import counts_sentence, filter_words, run_e
 from archive_app.gui.lists.empty import EmptyState
 from archive_app.gui.lists.paging import PAGE, PagedModel, cards_from
 from archive_app.gui.lists.table import CardTable
-from archive_app.gui.lists.wording import number
+from archive_app.gui.lists.wording import joined_to_draw, number
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.model.values import OutcomeState
 from archive_app.storage.import_reports import FileOutcome, RunCard, import_runs, outcome_ids, outcomes
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from archive_app.gui.workspace import Workspace
 
+_FILE_WIDTH = 300
 _PAUSE = 300  # milliseconds between looks while an import runs
 _KEY = Qt.ItemDataRole.UserRole
 _STATES: tuple[OutcomeState | None, ...] = (
@@ -109,7 +111,7 @@ class ImportsView(QWidget):
         self.table = CardTable(self.model, HEIGHT)
         self.table.setAccessibleName(self.tr("Outcome of each file"))
         header = self.table.horizontalHeader()
-        for column, width in ((FILE, 300), (STATE, 130), (ARTICLES, 90)):
+        for column, width in ((FILE, _FILE_WIDTH), (STATE, 130), (ARTICLES, 90)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(SENTENCE, QHeaderView.ResizeMode.Stretch)
         header.setStyleSheet("QHeaderView::section:first { padding-left: 16px; }")
@@ -179,6 +181,12 @@ class ImportsView(QWidget):
         """Ask for no more room than there is."""
         return QSize(600, 400)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for what was found where the window is narrow."""
+        super().resizeEvent(event)
+        width = min(_FILE_WIDTH, self.table.width() // 3)
+        self.table.horizontalHeader().resizeSection(FILE, max(width, 120))
+
     # What there is ------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -231,7 +239,7 @@ class ImportsView(QWidget):
         said = self.tr("{done} of {total} files").format(
             done=number(run.dealt_with), total=number(max(run.total, run.dealt_with))
         )
-        return f"{run_title(run)}\n{run.coder} · {said}" if run.coder else f"{run_title(run)}\n{said}"
+        return f"{joined_to_draw(run_title(run))}\n{joined_to_draw(run.coder, said)}"
 
     # The chosen import --------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ class AddressesDialog(QDialog):
         self.problems = QListWidget()
         self.problems.setAccessibleName(self.tr("Lines that cannot be fetched, with the reason"))
         self.problems.setWordWrap(True)
+        self.problems.setStyleSheet("QListWidget { padding: 6px; } QListWidget::item { padding: 2px 4px; }")
         self.problems.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.problems.itemActivated.connect(self._go_to_line)
         self.problems.itemClicked.connect(self._go_to_line)
@@ -107,7 +108,7 @@ class AddressesDialog(QDialog):
             self.problems.item(self.problems.count() - 1).setData(Qt.ItemDataRole.UserRole, line)
         self.problems.setVisible(bool(problems))
         rows = self.problems.sizeHintForRow(0) * min(len(problems), _ROWS_SEEN)
-        self.problems.setFixedHeight(rows + 2 * self.problems.frameWidth() + SPACE)
+        self.problems.setFixedHeight(rows + 2 * self.problems.frameWidth() + 2 * SPACE)
         count = len(self._found.urls)
         said = [self.tr("{0} can be fetched").format(number(count))]
         if problems:

@@ -45,7 +45,7 @@ class ReadAgainDialog(QDialog):
         ):
             self.extractor.addItem(name, value)
         self.encoding = QComboBox()
-        self.encoding.addItem(self.tr("As it was found out"), "")
+        self.encoding.addItem(self.tr("As recognised"), "")
         for name in _ENCODINGS:
             self.encoding.addItem(name, name)
         form = QFormLayout()

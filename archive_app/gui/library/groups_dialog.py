@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -50,6 +50,8 @@ class GroupList(QListWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.setAlternatingRowColors(False)
+        self.setIconSize(QSize(16, 16))
+        self.setStyleSheet("QListWidget { padding: 6px; } QListWidget::item { padding: 5px 8px; }")
 
     @property
     def current(self) -> tuple[int, str] | None:

@@ -23,6 +23,8 @@ class SortHeader(QHeaderView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.first_margin = FIRST_MARGIN
+        """Pixels before the first title, as the cells below it have."""
         self._theme = theme
         self._lettering = Lettering(theme)
         self._sorted, self._is_descending = -1, False
@@ -88,7 +90,7 @@ class SortHeader(QHeaderView):
         painter.fillRect(edge, QColor(theme.line))
         is_sorted = section == self._sorted
         title = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        begin = FIRST_MARGIN if self.visualIndex(section) == 0 else MARGIN
+        begin = self.first_margin if self.visualIndex(section) == 0 else MARGIN
         room = area.width() - begin - MARGIN - (_GLYPH + 4 if is_sorted else 0)
         height = letters.line_height("label")
         line = QRectF(area.left() + begin, area.center().y() - height / 2, room, height)

@@ -72,6 +72,7 @@ class CountTable(CardTable):
         super().__init__(self.counts, _HEIGHT, parent)
         self.counts.setParent(self)
         self.header = SortHeader(theme)
+        self.header.first_margin = _MARGIN
         self.setHorizontalHeader(self.header)
         for at, column in enumerate(columns):
             self.header.resizeSection(at, _WIDTHS.get(column, _OTHER_WIDTH))
@@ -79,6 +80,15 @@ class CountTable(CardTable):
         self.painter = CountDelegate(self, self.counts, theme)
         self.setItemDelegate(self.painter)
         self.header.sort_asked.connect(self._sort)
+        self._plain = self.styleSheet()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours, on the ground of a card."""
+        self.header.set_theme(theme)
+        self.painter.set_theme(theme)
+        ground = f"QTableView {{ background: {theme.raised}; selection-background-color: transparent; }}"
+        self.setStyleSheet(self._plain + ground)
 
     def show_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Show other rows, as they come."""

@@ -63,6 +63,7 @@ class PreviewTable(CardTable):
         self.model_.setParent(self)
         self.model_.set_source(CardSource(self._now, self._later))
         self.header = SortHeader(theme)
+        self.header.first_margin = _MARGIN
         self.setHorizontalHeader(self.header)
         self.header.setStretchLastSection(True)
         for at in range(len(titles)):

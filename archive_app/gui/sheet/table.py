@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
@@ -29,18 +29,41 @@ _GLYPH = 14
 _MOST_AT_ONCE = 200  # articles
 
 
+_Stretch = tuple[range, range]  # rows and columns
+
+
+def _size(stretch: _Stretch) -> int:
+    return len(stretch[0]) * len(stretch[1])
+
+
+def _filled(
+    stretches: Sequence[_Stretch], shown: set[int], ids: Sequence[int], fields: Sequence[str], value: str
+) -> dict[int, dict[str, str]]:
+    """Return one value for every shown cell of some stretches, by article and field."""
+    edits: dict[int, dict[str, str]] = {}
+    for rows, columns in stretches:
+        named = {fields[column]: value for column in columns if column in shown}
+        for row in rows:
+            edits.setdefault(ids[row], {}).update(named)
+    return edits
+
+
 class SheetTable(CardTable):
     """A grid over a :class:`SheetModel`; typing begins to edit, Enter goes down, Tab goes right."""
 
     pasted = Signal(int)
     """Carries how many cells a pasted block, or emptying, changed."""
     block_typed = Signal(object)
-    """Carries values by article and field, of more articles than are looked up at once on the screen."""
+    """Carries what makes the values by article and field, of more articles than are looked up on the screen.
+
+    To be called in another thread: of thousands of rows it takes longer than the window may wait.
+    """
 
     def __init__(self, model: SheetModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, _HEIGHT, parent)
         self.sheet = model
         self.header = SortHeader(theme)
+        self.header.first_margin = _MARGIN
         self.setHorizontalHeader(self.header)
         for at, column in enumerate(model.columns):
             self.header.resizeSection(at, column.width)
@@ -79,52 +102,54 @@ class SheetTable(CardTable):
 
         One value is typed into all selected cells. What would stand outside of the sheet is left out.
         """
-        block = block_of(QGuiApplication.clipboard().text())
-        current = self.currentIndex()
-        if not block or not current.isValid():
+        text, current = QGuiApplication.clipboard().text(), self.currentIndex()
+        if not text or not current.isValid():
             return
-        edits: dict[int, dict[str, str]] = {}
-        chosen = self._chosen_cells()
-        if len(block) == len(block[0]) == 1 and len(chosen) > 1:
-            for row, column in chosen:
-                self._note(edits, row, column, block[0][0])
-        else:
-            columns = self.shown_columns()
-            columns = columns[columns.index(current.column()) :]
-            for down, line in enumerate(block):
-                row = current.row() + down
-                if row < self.sheet.rowCount():
-                    for column, value in zip(columns, line, strict=False):
-                        self._note(edits, row, column, value)
-        self._enter(edits)
+        stretches, shown = self._stretches(), self.shown_columns()
+        ids, fields = self.sheet.ids, [column.name for column in self.sheet.columns]
+        first = current.row()
+        columns = shown[shown.index(current.column()) :]
+
+        def make() -> dict[int, dict[str, str]]:
+            block = block_of(text)
+            if len(block) == len(block[0]) == 1 and sum(map(_size, stretches)) > 1:
+                return _filled(stretches, set(shown), ids, fields, block[0][0])
+            return {
+                ids[row]: {fields[column]: value for column, value in zip(columns, line, strict=False)}
+                for row, line in zip(range(first, len(ids)), block, strict=False)
+            }
+
+        self._enter(make, max(text.count("\n"), sum(map(len, (rows for rows, _ in stretches)))))
 
     def empty_cells(self) -> None:
         """Empty the selected cells."""
-        edits: dict[int, dict[str, str]] = {}
-        for row, column in self._chosen_cells():
-            self._note(edits, row, column, "")
-        self._enter(edits)
+        stretches, shown = self._stretches(), set(self.shown_columns())
+        ids, fields = self.sheet.ids, [column.name for column in self.sheet.columns]
+        self._enter(
+            lambda: _filled(stretches, shown, ids, fields, ""), sum(len(rows) for rows, _ in stretches)
+        )
 
-    def _enter(self, edits: dict[int, dict[str, str]]) -> None:
-        if len(edits) > _MOST_AT_ONCE:
-            self.block_typed.emit(edits)
+    def _enter(self, make: Callable[[], dict[int, dict[str, str]]], articles: int) -> None:
+        if articles > _MOST_AT_ONCE:
+            self.block_typed.emit(make)
         else:
-            self.pasted.emit(self.sheet.type_cells(edits))
+            self.pasted.emit(self.sheet.type_cells(make()))
+
+    def _stretches(self) -> list[_Stretch]:
+        # By stretches: Qt would make an index for each of what may be 70,000 cells.
+        selection = self.selectionModel().selection()
+        chosen = [selection.at(at) for at in range(selection.count())]
+        return [(range(one.top(), one.bottom() + 1), range(one.left(), one.right() + 1)) for one in chosen]
 
     def _chosen_cells(self) -> list[tuple[int, int]]:
-        # By stretches: Qt would make an index for each of what may be 70,000 cells.
-        selection, shown = self.selectionModel().selection(), set(self.shown_columns())
-        stretches = [selection.at(at) for at in range(selection.count())]
+        shown = set(self.shown_columns())
         return [
             (row, column)
-            for stretch in stretches
-            for row in range(stretch.top(), stretch.bottom() + 1)
-            for column in range(stretch.left(), stretch.right() + 1)
+            for rows, columns in self._stretches()
+            for row in rows
+            for column in columns
             if column in shown
         ]
-
-    def _note(self, edits: dict[int, dict[str, str]], row: int, column: int, value: str) -> None:
-        edits.setdefault(self.sheet.id_at(row), {})[self.sheet.columns[column].name] = value
 
     # Keyboard -----------------------------------------------------------------------------------
 
