@@ -4,7 +4,7 @@ from pathlib import Path
 
 from few_colours import save_small
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.gui.app import make_window
@@ -57,14 +57,6 @@ class Camera:
         picture = self.window.grab()
         with QPainter(picture) as painter:
             painter.drawPixmap(self.window.mapFromGlobal(popup.mapToGlobal(QPoint(0, 0))), popup.grab())
-        save_small(picture.toImage(), self.file(name))
-
-    def shoot_larger(self, name: str, times: int = 2) -> None:
-        """Take the window as it is on a screen where everything is so much larger."""
-        self.stage.rest(80)
-        picture = QPixmap(self.window.size() * times)
-        picture.setDevicePixelRatio(times)
-        self.window.render(picture)
         save_small(picture.toImage(), self.file(name))
 
     def shoot_dialog(self, name: str, action: str) -> None:

@@ -195,7 +195,6 @@ class FindingPictures(Camera):
         self.window.resize(900, 600)
         self.ask(QUERY)
         self.shoot("results-small")
-        self.shoot_larger("results-200")
         self.look("ceasefire OR embargo", "left")
         self.shoot("concordance-small")
         self.window.resize(*self.size)

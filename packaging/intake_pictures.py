@@ -23,6 +23,7 @@ from archive_app.operations.sample import create_sample_archive
 from archive_app.resources import resource
 
 BRIDGE = "Ceasefire ends eleven hours early on the Ordan bridge"
+REPRINT = "Ceasefire ends early on the Ordan bridge"
 _MANY = 1200  # files of an import that is caught while it runs
 _ADDRESSES = """https://castrel-ledger.example/world/embargo-votes
 https://lavesh-courier.example/2023/06/06/silos
@@ -55,18 +56,17 @@ class IntakePictures(Camera):
 
     def scenes(self) -> dict[str, Callable[[], None]]:
         return {
-            "imports": self.imports, "running": self.running, "mapping": self.mapping, "alike": self.alike,
-            "sheet": self.sheet, "groups": self.groups, "addresses": self.addresses, "watch": self.watch,
+            "imports": self.imports, "mapping": self.mapping, "alike": self.alike,
+            "sheet": self.sheet, "groups": self.groups, "addresses": self.addresses,
             "read-again": self.read_again, "sizes": self.sizes, "mirrored": self.mirrored,
+            "running": self.running,
         }  # fmt: skip
 
     def take(self, folder: Path, only: Sequence[str] | None = None) -> None:
         with create_sample_archive(folder) as archive:
             add_press(archive, self.work)
             text = _reprint()
-            report = import_text(
-                archive, text, title="Ceasefire ends early on Ordan bridge", coder="M. Reader"
-            )
+            report = import_text(archive, text, title=REPRINT, coder="M. Reader")
             edit_article(
                 archive, report.imported[0].id, outlet="Masrud Gazette", published="2023-02-23",
                 coder="M. Reader",
@@ -191,16 +191,6 @@ class IntakePictures(Camera):
         dialog.reject()
         self.stage.rest(100)
 
-    def watch(self) -> None:
-        stage = self.stage
-        folder = self.work / f"Clippings {self.theme}"
-        folder.mkdir()
-        stage.bench.watch.watch(folder)
-        stage.do("show-imports")
-        stage.rest(400)
-        self.shoot("watched-folder")
-        stage.bench.watch.watch(None)
-
     def read_again(self) -> None:
         self.stage.open_article("Warrash warns")
         self.shoot_dialog("read-again", "read-again")
@@ -272,7 +262,6 @@ class IntakePictures(Camera):
         stage.bench.imports.table.selectRow(0)
         stage.rest(300)
         self.shoot("imports-small")
-        self.shoot_larger("imports-200")
         self.window.resize(*self.size)
 
     def mirrored(self) -> None:
@@ -290,9 +279,36 @@ class IntakePictures(Camera):
         stage.rest(200)
 
 
+class DoubledPictures(IntakePictures):
+    """The same where letters are twice as large, which a variable of the environment tells Qt."""
+
+    size = (900, 600)
+
+    def scenes(self) -> dict[str, Callable[[], None]]:
+        return {"imports": self.imports, "results": self.results}
+
+    def imports(self) -> None:
+        report = self.let_in([self._mixed_folder()])
+        assert report is not None
+        report.close()
+        self.stage.do("show-imports")
+        self.stage.rest(600)
+        self.stage.bench.imports.table.selectRow(1)
+        self.stage.rest(300)
+        self.shoot("imports-200")
+
+    def results(self) -> None:
+        self.stage.do("show-results")
+        page = self.stage.bench.results
+        page.set_query("ceasefire OR embargo")
+        self.stage.wait_until(lambda: page.results.model.rowCount() > 20, "hits")
+        self.stage.rest(500)
+        self.shoot("results-200")
+
+
 def _reprint() -> str:
     """Give an article of the press as another outlet printed it."""
     text = next(each.text for each in dispatches() if each.title == BRIDGE)
-    return text.replace("one in the afternoon, eleven hours before its time", "one o'clock").replace(
-        "so was a mule", "a mule was killed"
-    )
+    return f"{REPRINT}\n\n{text}".replace(
+        "one in the afternoon, eleven hours before its time", "one o'clock"
+    ).replace("so was a mule", "a mule was killed")

@@ -4,20 +4,22 @@ Run through ``make screenshots``; needs a screen, which that target provides.
 """
 
 import argparse
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from camera import Camera
 from finding_pictures import FindingPictures
-from intake_pictures import IntakePictures
+from intake_pictures import DoubledPictures, IntakePictures
 from pictured_articles import add_pictured_articles
 from pictured_press import add_press
 from reader_pictures import ReaderPictures
 
 from archive_app.gui.app import make_application
 from archive_app.operations.sample import create_sample_archive
-from archive_app.resources import resource
 from archive_app.storage.archive import create_archive
 from archive_app.storage.queries import PassageFilter, claim_types
 
@@ -36,7 +38,7 @@ class WindowPictures(Camera):
     def _scenes(self) -> tuple[Callable[[], None], ...]:
         return (
             self.reader, self.popups, self.memo, self.arabic, self.german, self.emoji, self.cuts, self.search,
-            self.passages, self.codebook, self.dialogs, self.small, self.import_report,
+            self.passages, self.codebook, self.dialogs, self.small,
         )  # fmt: skip
 
     def welcome(self) -> None:
@@ -162,28 +164,12 @@ class WindowPictures(Camera):
         self.shoot("small-window")
         self.window.resize(1360, 850)
 
-    def import_report(self) -> None:
-        folder = self.work / f"incoming {self.theme}"
-        folder.mkdir()
-        (folder / "bridge.txt").write_text(
-            "Bridge closed\n\nThe bridge was closed, the mayor said.\n", "utf-8"
-        )
-        (folder / "empty.txt").write_text("", "utf-8")
-        source = resource("sample", "articles", "01-hadraj-orders-march-on-lavesh.txt")
-        (folder / "march, again.txt").write_bytes(source.read_bytes())
-        self.stage.bench.import_paths([folder])
-        report = self.stage.wait_for_dialog("the report")
-        self.stage.rest(200)
-        self.shoot("import-report", report)
-        report.close()
-        self.stage.wait_until(lambda: not self.stage.bench.is_importing, "the import to end")
-
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--theme", choices=("light", "dark"), help="only this one")
     options.add_argument(
-        "--only", choices=("window", "reader", "finding", "intake"), help="only these pictures"
+        "--only", choices=("window", "reader", "finding", "intake", "doubled"), help="only these pictures"
     )
     options.add_argument("--scene", nargs="*", help="of these only the scenes with these names")
     asked = options.parse_args()
@@ -206,6 +192,18 @@ def main() -> int:
                 FindingPictures(application, folder, theme).take(folder / "Press of half a year", asked.scene)
             if asked.only in (None, "intake"):
                 IntakePictures(application, folder, theme).take(folder / "Archive of Tamoria", asked.scene)
+            if asked.only == "doubled":
+                DoubledPictures(application, folder, theme).take(folder / "Archive of Tamoria")
+    if asked.only is None:
+        # Qt asks for the size of letters and pictures once, as it starts.
+        doubled = [
+            sys.executable,
+            __file__,
+            "--only",
+            "doubled",
+            *(["--theme", asked.theme] if asked.theme else []),
+        ]
+        subprocess.run(doubled, env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
     return 0
 
 
