@@ -147,8 +147,15 @@ class TagResultsDialog(QDialog):
         column.addLayout(head)
         column.addLayout(middle, 1)
         column.addLayout(foot)
+        self._plain = self.table.styleSheet()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self.form.set_theme(theme)
+        self.table.painter.set_theme(theme)
         ground = f"QTableView {{ background: {theme.raised}; selection-background-color: transparent; }}"
-        self.table.setStyleSheet(self.table.styleSheet() + ground)
+        self.table.setStyleSheet(self._plain + ground)
 
     def _connect(self) -> None:
         self.scope.currentIndexChanged.connect(lambda _at: self._look())

@@ -87,6 +87,12 @@ class TagForm(QWidget):
         self._questions = {_ACTOR: ActorQuestion(actors, ()), _CLAIM: ClaimQuestion(claim_types, ())}
         self._offer()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self.list.set_theme(theme)
+        for segments in (self.kind, *self.options.values()):
+            segments.set_theme(theme)
+
     def choose(self, choice: ActorChoice | ClaimChoice) -> None:
         """Fill the form in."""
         kind = _ACTOR if isinstance(choice, ActorChoice) else _CLAIM

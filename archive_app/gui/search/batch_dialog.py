@@ -134,8 +134,6 @@ class BatchDialog(QDialog):
             self.which.addItem(name)
             shown = CountTable(table.columns, [_title(column) for column in table.columns], theme)
             shown.setAccessibleName(name)
-            ground = f"QTableView {{ background: {theme.raised}; selection-background-color: transparent; }}"
-            shown.setStyleSheet(shown.styleSheet() + ground)
             self.tables.append(shown)
             self.pages.addWidget(shown)
         card = QFrame()
@@ -160,6 +158,12 @@ class BatchDialog(QDialog):
         column.setSpacing(SPACE + 4)
         column.addLayout(middle, 1)
         column.addWidget(self.buttons)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._begin.set_theme(theme)
+        for table in self.tables:
+            table.set_theme(theme)
 
     def _connect(self) -> None:
         self.text.textChanged.connect(self._show_state)

@@ -107,6 +107,9 @@ class SearchDesk(QObject):
         """Paint, and open dialogs, in other colours."""
         self._theme = theme
         self.saved.set_theme(theme)
+        for dialog in self._opened:
+            if isinstance(dialog, BatchDialog | SimilarDialog | TagResultsDialog):
+                dialog.set_theme(theme)
         self._show_buttons()
 
     def close_archive(self) -> None:
