@@ -45,6 +45,7 @@ _CACHED_BYTES = 64 << 20
 _MANY_WORDS = 4_000  # different ones, which make a segment a big one
 _MANY_DOCUMENTS = 1_000  # the same
 _SPARSE = 30  # keys to a document, from which on documents are sooner sorted than counted by key
+_MANY_KEYS = 50_000  # below which counting is soon done
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,6 @@ class Postings:
             self._found.move_to_end(asked)
             return known
         together = _together(list((self._begun if is_prefix else self._stored)(field, word)))
-        if is_prefix:
-            together = without_repeats(together.ids, together.counts, added=True)
         self._keep(asked, together)
         return together
 
@@ -143,8 +142,8 @@ class Postings:
             if stored is not None:
                 yield segment, stored
 
-    def _begun(self, field: str, prefix: str) -> Iterator[tuple[Segment, Stored]]:
-        """Yield the segments that have words that begin so, with the documents of all of these."""
+    def _begun(self, field: str, prefix: str) -> Iterator[tuple[Segment, tuple[Ids, Numbers]]]:
+        """Yield the segments that have words that begin so, with the documents of any of these, each once."""
         directory = self._directories.get(field)
         # Where none of many segments has one, they need not be asked by themselves.
         has_none = directory is not None and len({*directory.lexicon.places_from(prefix)}) == 1
@@ -152,7 +151,7 @@ class Postings:
         for segment in self._without(directory.segments) if directory and has_none else self.segments:
             stored = segment.postings_from(field, encoded)
             if stored is not None:
-                yield segment, stored
+                yield segment, without_repeats(*stored, np.add)
 
     def _without(self, covered: Sequence[str]) -> list[Segment]:
         names = frozenset(covered)
@@ -273,7 +272,7 @@ def _is_big(segment: Segment, field: str) -> bool:
     return segment.size >= _MANY_DOCUMENTS or len(segment.lexicon(field).words) >= _MANY_WORDS
 
 
-def _together(parts: Sequence[tuple[Segment, Stored]]) -> Found:
+def _together(parts: Sequence[tuple[Segment, Stored | tuple[Ids, Numbers]]]) -> Found:
     """Put the living documents of several segments together."""
     size = sum(len(documents) for _, (documents, _) in parts)
     ids, counts = np.empty(size, np.int64), np.empty(size, np.float32)
@@ -288,23 +287,23 @@ def _together(parts: Sequence[tuple[Segment, Stored]]) -> Found:
     return Found(ids[:end], counts[:end])
 
 
-def without_repeats(ids: Ids, counts: Numbers, *, added: bool = False) -> Found:
-    """Return each document once, of several counts with the highest, or with all of them added."""
-    size = int(ids.max(initial=-1)) + 1
+def without_repeats(ids: Any, counts: Any, how: np.ufunc) -> tuple[Ids, Numbers]:  # arrays of any numbers
+    """Return each document once, of several counts with the highest or all of them added, as ``how`` does."""
+    size = int(ids.max(initial=0)) + 1
     known: Ids | None = None
-    if size > len(ids) * _SPARSE:
+    if size > max(len(ids) * _SPARSE, _MANY_KEYS):
         known, ids = np.unique(ids, return_inverse=True)
         size = len(known)
-    if added:
+    if how is np.add:
         together = np.bincount(ids, counts, size).astype(np.float32)
     else:
         together = np.zeros(size, np.float32)
-        np.maximum.at(together, ids, counts)
+        how.at(together, ids, counts)
     if known is not None:
-        return Found(known, together)
+        return known.astype(np.int64), together
     # Of truth values the places are found much sooner than of numbers.
     documents = np.flatnonzero(together > 0)
-    return Found(documents, together.take(documents))
+    return documents, together.take(documents)
 
 
 class _WholeFiles(FileStorage):  # type: ignore[misc]  # whoosh's classes are untyped

@@ -254,9 +254,8 @@ def _within(found: Found, size: int) -> tuple[Ids, Numbers]:
 def _as_one(forms: Sequence[Found]) -> Found:
     if not forms:
         return Found.nothing()
-    return without_repeats(
-        np.concatenate([found.ids for found in forms]), np.concatenate([found.counts for found in forms])
-    )
+    ids, counts = (np.concatenate([getattr(found, name) for found in forms]) for name in ("ids", "counts"))
+    return Found(*without_repeats(ids, counts, np.maximum))
 
 
 def _places(query: Phrase | Near) -> list[tuple[str, bool]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, Table, bindparam, func, select
 from sqlmodel import Session
 
 from archive_app.model.tables import (
@@ -312,22 +312,37 @@ class PassageText:
     language: str
 
 
-def article_texts(session: Session, ids: Sequence[int]) -> dict[int, ArticleText]:
-    """Return these articles by key; missing ones are left out."""
-    query = select(
+# Made once, because making a statement takes longer than reading a page of rows.
+_article_texts = (
+    select(
         _article.c.id, _article.c.title, _article.c.outlet, _article.c.published, _article.c.language,
         _version.c.text,
-    ).join(_version, _version.c.id == _article.c.text_id)  # fmt: skip
-    return {row[0]: ArticleText(*row) for row in _rows(session, query, _article.c.id, ids)}
+    )
+    .join(_version, _version.c.id == _article.c.text_id)
+    .where(_article.c.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+_passage_texts = (
+    select(
+        _passage.c.id, _passage.c.article_id, _passage.c.start, _passage.c.end, _passage.c.quote,
+        _article.c.title, _article.c.outlet, _article.c.published, _article.c.language,
+    )
+    .join(_article, _article.c.id == _passage.c.article_id)
+    .where(_passage.c.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+
+
+def article_texts(session: Session, ids: Sequence[int]) -> dict[int, ArticleText]:
+    """Return these articles by key; missing ones are left out."""
+    return {row[0]: ArticleText(*row) for row in _rows_of(session, _article_texts, ids)}
 
 
 def passage_texts(session: Session, ids: Sequence[int]) -> dict[int, PassageText]:
     """Return these passages by key; missing ones are left out."""
-    query = select(
-        _passage.c.id, _passage.c.article_id, _passage.c.start, _passage.c.end, _passage.c.quote,
-        _article.c.title, _article.c.outlet, _article.c.published, _article.c.language,
-    ).join(_article, _article.c.id == _passage.c.article_id)  # fmt: skip
-    return {row[0]: PassageText(*row) for row in _rows(session, query, _passage.c.id, ids)}
+    return {row[0]: PassageText(*row) for row in _rows_of(session, _passage_texts, ids)}
+
+
+def _rows_of(session: Session, query: Select[Any], ids: Iterable[int]) -> list[Any]:
+    return [row for chunk in _chunks(ids) for row in session.execute(query, {"ids": chunk}).all()]
 
 
 def entry_uid(session: Session, sequence: int) -> str | None:
