@@ -20,6 +20,10 @@ SINGULARS = {
     "%Ln results": "%Ln result",
     "%Ln queries": "%Ln query",
     "%Ln line(s) left out, see their notes": "%Ln line left out, see its note",
+    "%Ln article(s) are no longer there.": "%Ln article is no longer there.",
+    "%Ln article(s) were changed by something else meanwhile.": (
+        "%Ln article was changed by something else meanwhile."
+    ),
     "%Ln passage(s) on the same words get the tag": "%Ln passage on the same words gets the tag",
     "%Ln article(s) have values that are not applied.": "%Ln article has values that are not applied.",
     "%Ln cell(s) cannot be stored; they are marked.": "%Ln cell cannot be stored; it is marked.",

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import prod
 from pathlib import PurePath
 
 import regex
@@ -26,6 +27,11 @@ PATTERN_FIELDS = ("title", "outlet", "authors", "date", "language", "section", "
 """What can stand between braces in a pattern for file names; ``{}`` stands for what is passed over."""
 
 _CHUNK = 500  # keys in one IN (…)
+_LONGEST_EXPRESSION = 2000
+_MOST_TIMES = 100_000
+"""The library writes counted parts out; beyond this that takes seconds and hundreds of megabytes."""
+_TIMES = regex.compile(r"\{(\d{1,12})(?:,\d*)?\}")
+_CALL = regex.compile(r"\(\?(?:R|[+-]?\d+|&\w+|P>\w+)\)")
 _SLOT = regex.compile(r"\{(\w*)\}")
 _DATE = r"\d{4}[-_. ]?\d{2}[-_. ]?\d{2}|\d{1,2}[-_. ]\d{1,2}[-_. ]\d{4}|\d{4}[-_. ]\d{2}|\d{4}|.+?"
 _COMPACT = regex.compile(r"(\d{4})[-_. ]?(\d{2})?[-_. ]?(\d{2})?")
@@ -50,6 +56,18 @@ class Filled:
     """By field, for :func:`edit_articles`; nothing when the name does not fit the pattern."""
 
 
+@dataclass(frozen=True)
+class SeenEdit:
+    """What became of edits to articles that may have changed since they were seen."""
+
+    changes: Changes | None
+    """Nothing when no article was changed."""
+    stale: Mapping[int, Mapping[str, str]]
+    """What fields became meanwhile, by article and field; they were left as they are."""
+    gone: tuple[int, ...] = ()
+    """Articles that are no longer in the archive."""
+
+
 def edit_articles(archive: Archive, edits: Mapping[int, Mapping[str, str]], *, coder: str) -> Changes | None:
     """Change fields of many articles, by the articles' keys; one undoable change.
 
@@ -59,7 +77,36 @@ def edit_articles(archive: Archive, edits: Mapping[int, Mapping[str, str]], *, c
         NotFound: One of the articles is gone; nothing was changed.
         Refused: A date is none, or a title is empty; nothing was changed.
     """
+    done = _edit(archive, edits, None, coder)
+    return done.changes
+
+
+def edit_seen_articles(
+    archive: Archive,
+    edits: Mapping[int, Mapping[str, str]],
+    seen: Mapping[int, Mapping[str, str]],
+    *,
+    coder: str,
+) -> SeenEdit:
+    """Change fields of many articles where they still hold what was ``seen``; one undoable change.
+
+    Nothing that somebody or something else wrote meanwhile is overwritten.
+
+    Raises:
+        Refused: A date is none, or a title is empty; nothing was changed.
+    """
+    return _edit(archive, edits, seen, coder)
+
+
+def _edit(
+    archive: Archive,
+    edits: Mapping[int, Mapping[str, str]],
+    seen: Mapping[int, Mapping[str, str]] | None,
+    coder: str,
+) -> SeenEdit:
     plain = {key: plain_values(values) for key, values in edits.items() if values}
+    stale: dict[int, dict[str, str]] = {}
+    gone: list[int] = []
     with archive.change("edit articles", "Edit articles", coder) as change:
         edited = 0
         keys = sorted(plain)
@@ -67,16 +114,23 @@ def edit_articles(archive: Archive, edits: Mapping[int, Mapping[str, str]], *, c
             chunk = keys[start : start + _CHUNK]
             found = select(Article).where(_article.c.id.in_(chunk))
             rows = {row.key: row for row in change.session.execute(found).scalars()}
-            if len(rows) < len(chunk):
+            if len(rows) < len(chunk) and seen is None:
                 raise NotFound("One of these articles is no longer in the archive. Nothing was changed.")
-            for key in chunk:
-                if change.transaction.update(rows[key], **plain[key]):
+            gone += [key for key in chunk if key not in rows]
+            for key in (key for key in chunk if key in rows):
+                values = plain[key]
+                for field, then in (seen or {}).get(key, {}).items():
+                    current = getattr(rows[key], field)
+                    if field in values and current not in (then, values[field]):
+                        stale.setdefault(key, {})[field] = current
+                values = {field: value for field, value in values.items() if field not in stale.get(key, ())}
+                if change.transaction.update(rows[key], **values):
                     change.transaction.update(rows[key], modified=now())
                     edited += 1
                     change.label = f"Edit “{rows[key].title}”"
         if edited != 1:
             change.label = f"Edit {edited} articles"
-    return change.changes
+    return SeenEdit(change.changes, stale, tuple(gone))
 
 
 def find_and_replace(
@@ -121,6 +175,8 @@ def replaced_in(
     """
     if not find:
         raise Refused("There is nothing to find. Write what is to be replaced.")
+    if is_regex:
+        _refuse_boundless(find)
     try:
         flags = regex.VERSION1 | (0 if match_case else regex.IGNORECASE)
         pattern = regex.compile(find if is_regex else regex.escape(find), flags)
@@ -144,6 +200,23 @@ def replaced_in(
     except (regex.error, IndexError, ValueError, OverflowError) as error:
         raise Refused(f"“{find[:200]}” and “{replacement[:200]}” cannot be understood: {error}.") from error
     return changed
+
+
+def _refuse_boundless(expression: str) -> None:
+    """Refuse what takes time or memory without end before a time limit could stop it."""
+    if len(expression) > _LONGEST_EXPRESSION:
+        raise Refused(f"The expression is longer than {_LONGEST_EXPRESSION:,} characters. Write it simpler.")
+    if _CALL.search(expression):
+        raise Refused(
+            f"“{expression[:200]}” calls itself, which can go on for ever. Write it without (?R), (?1) "
+            "or (?&name)."
+        )
+    times = prod(int(count) for count in _TIMES.findall(expression) if int(count))
+    if times > _MOST_TIMES:
+        raise Refused(
+            f"“{expression[:200]}” repeats parts {times:,} times over. Numbers in braces may come to "
+            f"{_MOST_TIMES:,} when multiplied."
+        )
 
 
 def stored_values(archive: Archive, article_ids: Sequence[int]) -> dict[int, dict[str, str]]:
@@ -177,10 +250,17 @@ def fill_from_pattern(
         Refused: The pattern names no field, one that there is not, or one twice.
     """
     expression = _expression(pattern)
-    return [
-        Filled(key, name, _taken_apart(expression, PurePath(name).stem or name))
-        for key, name in _file_names(archive, article_ids)
-    ]
+    ends = time.monotonic() + SECONDS
+    try:
+        return [
+            Filled(key, name, _taken_apart(expression, PurePath(name).stem or name, ends))
+            for key, name in _file_names(archive, article_ids)
+        ]
+    except TimeoutError:
+        raise Refused(
+            f"“{pattern[:200]}” took longer than {SECONDS:g} seconds, so it was stopped. Put more of what "
+            "the names have in common between its fields."
+        ) from None
 
 
 def _expression(pattern: str) -> "regex.Pattern[str]":
@@ -204,11 +284,11 @@ def _expression(pattern: str) -> "regex.Pattern[str]":
     return regex.compile("".join(parts), regex.IGNORECASE)
 
 
-def _taken_apart(expression: "regex.Pattern[str]", name: str) -> dict[str, str] | None:
-    try:
-        match = expression.fullmatch(name, timeout=SECONDS)
-    except TimeoutError:
-        return None
+def _taken_apart(expression: "regex.Pattern[str]", name: str, ends: float) -> dict[str, str] | None:
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    match = expression.fullmatch(name, timeout=left)
     if match is None:
         return None
     values: dict[str, str] = {}

@@ -271,11 +271,17 @@ def _cards(session: Session, query: Any, under_way: Collection[int] | None) -> l
             run.key, run.uid, run.started, run.ended, run.coder, run.program, _settings(run.settings),
             tuple(json.loads(run.paths or "[]")), run.total, RunState(run.state),
             run.state == RunState.RUNNING and under_way is not None and run.key not in under_way,
-            files.get(run.key, {}), *sums.get(run.key, [0, 0, 0])[:3],
-            dict(zip(OutcomeState, sums.get(run.key, [0] * 7)[3:], strict=True)),
+            files.get(run.key, {}), *_sums(sums.get(run.key)),
         )
         for run in runs
     ]  # fmt: skip
+
+
+def _sums(numbers: list[int] | None) -> tuple[int, int, int, dict[OutcomeState, int]]:
+    if numbers is None:
+        return 0, 0, 0, {}
+    imported, duplicates, failed, *holding = numbers
+    return imported, duplicates, failed, dict(zip(OutcomeState, holding, strict=True))
 
 
 def _settings(written: str) -> dict[str, Any]:

@@ -496,6 +496,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln article(s) were changed by something else meanwhile.</source>
+        <translation>
+            <numerusform>%Ln article was changed by something else meanwhile.</numerusform>
+            <numerusform>%Ln articles were changed by something else meanwhile.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) are no longer there.</source>
+        <translation>
+            <numerusform>%Ln article is no longer there.</numerusform>
+            <numerusform>%Ln articles are no longer there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln article(s) have values that are not applied.</source>
         <translation>
             <numerusform>%Ln article has values that are not applied.</numerusform>

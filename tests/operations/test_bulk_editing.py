@@ -9,6 +9,7 @@ from archive_app.operations.bulk_editing import (
     Replacement,
     as_edits,
     edit_articles,
+    edit_seen_articles,
     fill_from_pattern,
     find_and_replace,
     replaced_in,
@@ -130,3 +131,41 @@ def test_a_pattern_without_fields_or_with_unknown_ones_is_refused(archive: Archi
 def test_an_expression_that_no_engine_takes_is_refused_with_a_sentence(find: str, replacement: str) -> None:
     with pytest.raises(Refused):
         replaced_in([(1, "a storm")], find, replacement, is_regex=True)
+
+
+def test_what_something_else_changed_meanwhile_is_not_overwritten(archive: Archive) -> None:
+    seen = {key: {"outlet": outlet} for key, outlet in zip((1, 2, 3), fields(archive, "outlet"), strict=True)}
+    edit_articles(archive, {2: {"outlet": "Changed elsewhere"}, 3: {"outlet": "Mine"}}, coder="Ben")
+    edits = {key: {"outlet": "Mine", "section": "World"} for key in (1, 2, 3)}
+    done = edit_seen_articles(archive, {**edits, 99: {"outlet": "Mine"}}, seen, coder="Ada")
+    assert done.stale == {2: {"outlet": "Changed elsewhere"}}
+    assert done.gone == (99,)
+    assert fields(archive, "outlet") == ["Mine", "Changed elsewhere", "Mine"]
+    assert fields(archive, "section") == ["World"] * 3
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "(?R)",
+        "a(?R)?b",
+        "(?P<x>a(?&x))",
+        "(a)(?1)",
+        "((a{1000}){1000}){1000}",
+        ".{100000000}",
+        "a" * 3000,
+        "(" * 900,
+    ],
+)
+def test_an_expression_without_bounds_is_refused_at_once(expression: str) -> None:
+    with pytest.raises(Refused):
+        replaced_in([(1, "a" * 400)], expression, "x", is_regex=True)
+    assert replaced_in([(1, "2019-04-12")], r"(\d{4})-(\d{2})-(\d{2})", r"\3.\2.\1", is_regex=True)
+
+
+def test_a_pattern_that_takes_too_long_is_stopped_for_all_names_together(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive_app.operations.bulk_editing.SECONDS", 0.0)
+    with pytest.raises(Refused, match="took longer"):
+        fill_from_pattern(archive, "{outlet}_{title}")

@@ -1,9 +1,9 @@
 """The window in which the metadata of many articles is edited like a spreadsheet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,13 +26,14 @@ from archive_app.gui.sheet.replace_dialog import ReplaceDialog
 from archive_app.gui.sheet.table import SheetTable
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.gui.workspace import Workspace
-from archive_app.operations.bulk_editing import edit_articles, stored_values
+from archive_app.operations.bulk_editing import SeenEdit, edit_seen_articles, stored_values
 from archive_app.storage.queries import article_cards
 
 if TYPE_CHECKING:
     from archive_app.storage.journal import Changes
 
 _TABLE = "sheet"
+_AT_ONCE = 2000  # cells
 
 
 class SheetDialog(QDialog):
@@ -58,6 +59,8 @@ class SheetDialog(QDialog):
         self._settings = settings
         self._theme = theme
         self._closes_when_applied = False
+        self.is_taking = False
+        """Whether values for many cells are still being taken."""
         self.is_applying = False
         """Whether what was typed is on its way to the archive."""
         self._build()
@@ -154,16 +157,27 @@ class SheetDialog(QDialog):
         dialog.open()
 
     def put(self, cells: Sequence[TypedCell]) -> None:
-        """Take values for cells, as typed."""
-        self.model.put(cells)
+        """Take values for cells, as typed; of many some at a time, so that the window goes on."""
+        self._put_from(cells, 0, 0)
         self.table.setFocus()
 
-    def _take_block(self, edits: dict[int, dict[str, str]]) -> None:
+    def _put_from(self, cells: Sequence[TypedCell], start: int, changed: int) -> None:
+        changed += self.model.put(cells[start : start + _AT_ONCE])
+        self.is_taking = start + _AT_ONCE < len(cells)
+        self._show_state()
+        if self.is_taking:
+            QTimer.singleShot(0, self, lambda: self._put_from(cells, start + _AT_ONCE, changed))
+        else:
+            self._say_changed(changed)
+
+    def _take_block(self, make: Callable[[], dict[int, dict[str, str]]]) -> None:
         archive = self._workspace.archive
-        self._workspace.compute(
-            lambda: typed_cells(edits, stored_values(archive, list(edits))),
-            lambda cells: self._say_changed(self.model.put(cells)),
-        )
+
+        def look_up() -> list[TypedCell]:
+            edits = make()
+            return typed_cells(edits, stored_values(archive, list(edits)))
+
+        self._workspace.compute(look_up, lambda cells: self._put_from(cells, 0, 0))
 
     def _say_changed(self, cells: int) -> None:
         if not self.model.complaints:
@@ -174,31 +188,62 @@ class SheetDialog(QDialog):
     def apply(self) -> None:
         """Write everything typed, as one change that Undo takes back."""
         self._end_editing()
-        if self.is_applying or not self.model.typed:
+        if self.is_applying or self.is_taking or not self.model.typed:
             return
         if self.model.complaints:
             self.go_to_wrong()
             return
         edits, coder = self.model.edits(), self._workspace.coder
+        seen = {key: dict(values) for key, values in self.model.seen.items()}
         self.is_applying = True
         self._show_state()
 
-        def applied(_changes: object) -> None:
+        def applied(done: SeenEdit) -> None:
             self.is_applying = False
-            self.model.forget(edits)
-            sentence = self.tr("%Ln article(s) changed. Undo takes it back.", "", len(edits))
-            self.said.emit(sentence)
+            self._forget(edits, done)
+            changed = len(edits) - len(done.stale) - len(done.gone)
+            sentences = [self.tr("%Ln article(s) changed. Undo takes it back.", "", changed)]
+            if done.stale:
+                sentences.append(
+                    self.tr("%Ln article(s) were changed by something else meanwhile.", "", len(done.stale))
+                    + " "
+                    + self.tr("Their cells are marked; what is there now was not overwritten.")
+                )
+            if done.gone:
+                sentences.append(self.tr("%Ln article(s) are no longer there.", "", len(done.gone)))
+            self.said.emit(" ".join(sentences))
             self._show_state()
-            self.state.setText(sentence)
-            if self._closes_when_applied:
+            self.state.setText(" ".join(sentences))
+            if self._closes_when_applied and not done.stale:
                 self.accept()
+            self._closes_when_applied = False
 
         def failed() -> None:
             self.is_applying = self._closes_when_applied = False
             self._show_state()
             self.state.setText(self.tr("Nothing was changed. What you typed is still here."))
 
-        self._workspace.run(lambda archive: edit_articles(archive, edits, coder=coder), applied, failed)
+        self._workspace.run(
+            lambda archive: edit_seen_articles(archive, edits, seen, coder=coder), applied, failed
+        )
+
+    def _forget(self, edits: Mapping[int, Mapping[str, str]], done: SeenEdit) -> None:
+        """Forget what is in the archive now; mark what was left as something else made it."""
+        self.model.forget(
+            {
+                key: {field: value for field, value in values.items() if field not in done.stale.get(key, ())}
+                for key, values in edits.items()
+            }
+        )
+        self.model.drop(done.gone)
+        meanwhile = self.tr("Meanwhile it became “{0}”. Type your value again to put it over that.")
+        self.model.complain(
+            {
+                (key, field): meanwhile.format(value)
+                for key, values in done.stale.items()
+                for field, value in values.items()
+            }
+        )
 
     def reject(self) -> None:
         """Close; ask first when something typed is not applied."""
@@ -245,7 +290,7 @@ class SheetDialog(QDialog):
     def _show_state(self) -> None:
         typed, wrong = self.model.typed, self.model.complaints
         self.count.setText(self.tr("%Ln article(s)", "", len(self.model.ids)))
-        self.apply_button.setEnabled(bool(typed) and not self.is_applying)
+        self.apply_button.setEnabled(bool(typed) and not self.is_applying and not self.is_taking)
         self.next_wrong.setVisible(bool(wrong))
         self.state.setProperty("role", "caption")
         self.state.setText(self._sentence(len(typed), len(wrong)))

@@ -49,6 +49,8 @@ class SheetModel(PagedModel[ArticleCard]):
         self.columns = tuple(columns)
         self.typed: dict[int, dict[str, str]] = {}
         """By article and field, only what differs from the archive as it was read."""
+        self.seen: dict[int, dict[str, str]] = {}
+        """What the archive had in the typed cells when they were typed."""
         self.complaints: dict[Place, str] = {}
         """What is wrong with cells that were typed."""
 
@@ -97,27 +99,44 @@ class SheetModel(PagedModel[ArticleCard]):
             for field, value in values.items():
                 if row.get(field) == value:
                     del row[field]
+                    self.seen.get(key, {}).pop(field, None)
             if key in self.typed and not row:
                 del self.typed[key]
+                self.seen.pop(key, None)
+        self._tell_all()
+
+    def drop(self, keys: Iterable[int]) -> None:
+        """Forget what was typed for articles that are gone."""
+        for key in keys:
+            self.typed.pop(key, None)
+            self.seen.pop(key, None)
+        self._tell_all()
+
+    def complain(self, complaints: Mapping[Place, str]) -> None:
+        """Mark typed cells with what is wrong with them."""
+        self.complaints.update(complaints)
         self._tell_all()
 
     def clear_typed(self) -> None:
         """Forget everything typed."""
         self.typed.clear()
+        self.seen.clear()
         self.complaints.clear()
         self._tell_all()
 
     def _type(self, cell: TypedCell) -> bool:
         row = self.typed.get(cell.article_id, {})
-        if row.get(cell.field, cell.stored) == cell.value:
-            return False
         place = (cell.article_id, cell.field)
+        if row.get(cell.field, cell.stored) == cell.value and place not in self.complaints:
+            return False
         if cell.value == cell.stored:
             row.pop(cell.field, None)
+            self.seen.get(cell.article_id, {}).pop(cell.field, None)
             if not row:
                 self.typed.pop(cell.article_id, None)
         else:
             self.typed.setdefault(cell.article_id, {})[cell.field] = cell.value
+            self.seen.setdefault(cell.article_id, {})[cell.field] = cell.stored
         self.complaints.pop(place, None)
         if cell.complaint:
             self.complaints[place] = cell.complaint

@@ -1,5 +1,7 @@
 """The sheet in the real window: typed, pasted, replaced, filled, applied as one change, nothing lost."""
 
+import sqlite3
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +15,8 @@ from archive_app.gui.sheet.preview import PreviewDialog
 from archive_app.gui.sheet.replace_dialog import ReplaceDialog
 from archive_app.gui.sheet.table import block_of
 from archive_app.gui.stage import Stage
-from archive_app.operations.bulk_editing import stored_values
+from archive_app.operations.articles import delete_articles
+from archive_app.operations.bulk_editing import edit_articles, stored_values
 from tests.gui.conftest import AnsweredDialogs
 
 MARCH, TRUCE, ARABIC = 1, 2, 3
@@ -155,22 +158,34 @@ def test_an_invalid_date_is_marked_with_a_sentence_and_stops_applying(
 def test_nothing_typed_is_lost_when_applying_fails(
     open_stage: Stage, sheet: SheetDialog, dialogs: AnsweredDialogs
 ) -> None:
-    from archive_app.operations.articles import delete_articles
-
     go_to(sheet, 0, OUTLET)
     write(sheet, "Northern Wire")
-    go_to(sheet, 2, OUTLET)
-    write(sheet, "Mirror")
-    delete_articles(open_stage.bench.workspace.archive, [ARABIC], coder="Somebody else")
+    database = sqlite3.connect(open_stage.bench.workspace.archive.places.database)
+    database.execute("CREATE TRIGGER t BEFORE UPDATE ON article BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    database.close()
     apply(open_stage, sheet)
-    assert any("no longer in the archive" in sentence for sentence in dialogs.told)
-    assert sheet.model.edits() == {TRUCE: {"outlet": "Northern Wire"}, ARABIC: {"outlet": "Mirror"}}
+    assert any("could not be written" in sentence for sentence in dialogs.told)
+    assert sheet.model.edits() == {TRUCE: {"outlet": "Northern Wire"}}
     assert "still here" in sheet.state.text()
     dialogs.leaving = Leaving.STAY
     sheet.close()
     assert sheet.isVisible()
     dialogs.leaving = Leaving.DISCARD
     sheet.close()
+
+
+def test_an_article_that_is_gone_does_not_keep_the_others_from_being_applied(
+    open_stage: Stage, sheet: SheetDialog
+) -> None:
+    go_to(sheet, 0, OUTLET)
+    write(sheet, "Northern Wire")
+    go_to(sheet, 2, OUTLET)
+    write(sheet, "Mirror")
+    delete_articles(open_stage.bench.workspace.archive, [ARABIC], coder="Somebody else")
+    apply(open_stage, sheet)
+    assert stored(open_stage, TRUCE, "outlet") == "Northern Wire"
+    assert "1 article is no longer there." in sheet.state.text()
+    assert not sheet.model.typed
 
 
 def test_closing_can_apply_what_was_typed(
@@ -260,7 +275,7 @@ def test_a_block_keeps_line_feeds_within_quotes_and_empty_cells() -> None:
 
 
 def test_a_block_of_many_articles_is_taken_in_the_background(open_stage: Stage, sheet: SheetDialog) -> None:
-    sheet.table.block_typed.emit({MARCH: {"section": "World", "published": "soon"}})
+    sheet.table.block_typed.emit(lambda: {MARCH: {"section": "World", "published": "soon"}})
     open_stage.wait_until(lambda: bool(sheet.model.typed), "the block")
     assert sheet.model.edits() == {MARCH: {"section": "World", "published": "soon"}}
     assert "soon" in sheet.model.complaints[MARCH, "published"]
@@ -280,3 +295,24 @@ def test_selected_cells_are_emptied_but_hidden_ones_stay(sheet: SheetDialog) -> 
     assert sheet.model.edits() == {MARCH: {"authors": ""}}
     sheet.model.clear_typed()
     sheet.close()
+
+
+def test_a_cell_that_something_else_changed_meanwhile_is_marked_and_not_overwritten(
+    open_stage: Stage, sheet: SheetDialog
+) -> None:
+    go_to(sheet, 0, OUTLET)
+    write(sheet, "Northern Wire")
+    write(sheet, "Tavira Daily")
+    other = {TRUCE: {"outlet": "Eastern Wire"}}
+    open_stage.bench.workspace.run(lambda archive: edit_articles(archive, other, coder="Ben"))
+    open_stage.settle()
+    apply(open_stage, sheet)
+    assert stored(open_stage, TRUCE, "outlet") == "Eastern Wire"
+    assert stored(open_stage, MARCH, "outlet") == "Tavira Daily"
+    assert "changed by something else" in sheet.state.text()
+    assert "Eastern Wire" in sheet.model.complaint(0, OUTLET)
+    go_to(sheet, 0, OUTLET)
+    write(sheet, "Northern Wire")
+    apply(open_stage, sheet)
+    assert stored(open_stage, TRUCE, "outlet") == "Northern Wire"
+    assert not sheet.model.typed
