@@ -187,6 +187,9 @@ class Legend(QWidget):
         while len(self._made) < len(wanted):
             button = LegendButton(self, self._theme, self._lettering)
             button.picked.connect(self.chosen)
+            # What is made late would come last of all in the window: Tab goes along them, then to the rest.
+            QWidget.setTabOrder(self._made[-1] if self._made else self.more, button)
+            QWidget.setTabOrder(button, self.more)
             self._made.append(button)
         # One that is not needed stays for the next time: it may be the one whose click led here.
         for button in self._made[len(wanted) :]:

@@ -161,6 +161,8 @@ class ReadingPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
+        # The reader was made first, but what stands above it comes before.
+        QWidget.setTabOrder(self.find_bar.close_button, self.reader)
         self.set_theme(theme)
         self.show_nothing()
 

@@ -171,6 +171,24 @@ def test_tab_goes_from_the_library_to_the_reader_to_the_inspector_and_down_each(
             assert in_order or after.y() > before.y(), (name_of(one), name_of(other))
 
 
+def test_tab_goes_through_legend_and_find_bar_before_the_text_and_then_on(open_stage: Stage) -> None:
+    tagged(open_stage)
+    for action in ("legend", "find-in-article"):
+        open_stage.do(action)
+        open_stage.rest(200)
+    bench = open_stage.bench
+    chain = tab_chain(open_stage.window)
+    legend, bar = bench.pane.strip.legend, bench.pane.find_bar
+    places = [
+        [at for at, each in enumerate(chain) if part.isAncestorOf(each) or each is part]
+        for part in (bench.library, legend, bar, bench.pane.reader, bench.inspector)
+    ]
+    assert all(places)
+    for before, after in pairwise(places):
+        assert max(before) < min(after)
+    assert [each for each in chain if legend.isAncestorOf(each)] == legend.buttons
+
+
 def test_tab_and_back_come_to_the_same_places(open_stage: Stage) -> None:
     tagged(open_stage)
     window, inspector = open_stage.window, open_stage.bench.inspector

@@ -72,6 +72,7 @@ class CorrectingPage(QWidget):
         column.addWidget(self.find_bar)
         column.addWidget(self.replace_row)
         column.addWidget(self.editor, 1)
+        QWidget.setTabOrder(self.replace_row.all, self.editor)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
