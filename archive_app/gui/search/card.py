@@ -37,7 +37,7 @@ def below_title(hit: "Hit") -> tuple[list[Mark], str, list[Mark]]:
     title = hit.title
     if not title or not hit.snippet.startswith(f"{title} "):
         return [], hit.snippet, list(hit.marks)
-    end = len(title) + 1
+    end = len(hit.snippet) - len(hit.snippet[len(title) :].lstrip())
     return (
         [(start, stop) for start, stop in hit.marks if stop < end],
         hit.snippet[end:],

@@ -48,6 +48,8 @@ def test_articles_and_passages_stand_apart_under_their_exact_counts(results: Res
 def test_a_title_that_begins_the_snippet_stands_in_the_title_alone() -> None:
     hit = replace(article(snippet="Marshal orders his forces to advance"), marks=((0, 7), (19, 25)))
     assert below_title(hit) == ([(0, 7)], "orders his forces to advance", [(11, 17)])
+    apart = replace(hit, snippet="Marshal  orders", marks=((9, 15),))
+    assert below_title(apart) == ([], "orders", [(0, 6)])
     other = replace(hit, title="Marshals")
     assert below_title(other) == ([], hit.snippet, list(hit.marks))
 
