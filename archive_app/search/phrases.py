@@ -15,7 +15,8 @@ from archive_app.search.mapped import Ids, LowBytes, Mask, WordSequence
 
 _FIRST_PIVOTS = 2  # of each document
 _FAR = 1 << 40  # further than any words are apart
-_WORDS_PER_SLICE = 1_000  # can be compared in the time that one document's words are cut out
+# Words that can be compared in the time that one document's are cut out; of bytes more.
+_WORDS_PER_SLICE, _BYTES_PER_SLICE = 2_000, 6_000
 _AT_ONCE = 1 << 17  # words
 
 
@@ -28,7 +29,7 @@ def documents_with_phrase(
     pivot: int,
 ) -> Ids:
     """Return which of the chosen documents have a phrase; see :meth:`Segment.sequences`."""
-    documents, ends, laid = _laid(starts, words, chosen)
+    documents, ends, laid = _laid(starts, words, chosen, _BYTES_PER_SLICE)
     last = len(wanted) - 1
     if laid is words:
         begins = _begins(low_bytes, [numbers.astype(np.uint8) for numbers in wanted], pivot)
@@ -77,7 +78,7 @@ def documents_with_words_near(
 
     No stretch reaches over a ``gap``, which is a number among the words.
     """
-    documents, ends, words = _laid(starts, words, chosen)
+    documents, ends, words = _laid(starts, words, chosen, _WORDS_PER_SLICE)
     reach = len(wanted) + others - 1
     bounds = ends if gap is None else np.union1d(ends, np.flatnonzero(words == gap) + 1)
     pivots = np.flatnonzero(words == wanted[pivot])
@@ -119,11 +120,11 @@ def _are_near(pivots: Ids, standing: Sequence[Ids], bounds: Ids, reach: int) -> 
     return near
 
 
-def _laid(starts: Ids, words: WordSequence, chosen: Mask) -> tuple[Ids, Ids, WordSequence]:
+def _laid(starts: Ids, words: WordSequence, chosen: Mask, per_slice: int) -> tuple[Ids, Ids, WordSequence]:
     """Return documents, at least the chosen ones, where the words of each end, and the words of all."""
     documents = np.flatnonzero(chosen)
     lengths = starts[documents + 1] - starts[documents]
-    if len(documents) * _WORDS_PER_SLICE + int(lengths.sum()) < len(words):
+    if len(documents) * per_slice + int(lengths.sum()) < len(words):
         bounds = zip(starts[documents].tolist(), starts[documents + 1].tolist(), strict=True)
         return documents, np.cumsum(lengths), np.concatenate([words[first:end] for first, end in bounds])
     return np.arange(len(chosen)), starts[1:], words
