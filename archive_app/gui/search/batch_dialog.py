@@ -60,7 +60,7 @@ class BatchDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Batch Search"))
-        self.resize(1140, 640)
+        self.resize(1240, 660)
         self._workspace = workspace
         self._searching = searching
         self._dialogs = dialogs

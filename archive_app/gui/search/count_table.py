@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from archive_app.gui.lists.delegate import AnyIndex, CardDelegate, CardState
 from archive_app.gui.lists.direction import is_right_to_left
@@ -76,7 +76,8 @@ class CountTable(CardTable):
         self.setHorizontalHeader(self.header)
         for at, column in enumerate(columns):
             self.header.resizeSection(at, _WIDTHS.get(column, _OTHER_WIDTH))
-        self.header.setStretchLastSection(columns[-1] == "note")
+        widest = next(name for name in ("note", "article_title", "query") if name in columns)
+        self.header.setSectionResizeMode(columns.index(widest), QHeaderView.ResizeMode.Stretch)
         self.painter = CountDelegate(self, self.counts, theme)
         self.setItemDelegate(self.painter)
         self.header.sort_asked.connect(self._sort)
