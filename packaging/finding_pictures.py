@@ -14,17 +14,17 @@ from archive_app.operations.tagging import ClaimChoice
 
 QUERY = "ceasefire OR embargo"
 ARABIC = '"إطلاق النار"'
-QUERIES = """name,query
+QUERIES = '''name,query
 Ceasefire,ceasefire OR "hold their fire"
 Embargo,embarg*
-Rockets,"122 mm" OR rocket
+Rockets,"""122 mm"" OR rocket"
 Denials,claim:denial
 "Hadraj, by any name",actor:hadraj
-Broken promises,"ceasefire broken"~8
+Broken promises,"""ceasefire broken""~8"
 Arabic,حظر السلاح
 Too open,"ceasefire OR (
 Odvall speaks,speaker:odvall after:2023-04
-"""
+'''
 
 
 class FindingPictures(Camera):

@@ -23,7 +23,6 @@ from archive_app.operations.sample import create_sample_archive
 from archive_app.resources import resource
 
 BRIDGE = "Ceasefire ends eleven hours early on the Ordan bridge"
-REPRINT = "Ceasefire ends early on the Ordan bridge"
 _MANY = 1200  # files of an import that is caught while it runs
 _ADDRESSES = """https://castrel-ledger.example/world/embargo-votes
 https://lavesh-courier.example/2023/06/06/silos
@@ -66,7 +65,7 @@ class IntakePictures(Camera):
         with create_sample_archive(folder) as archive:
             add_press(archive, self.work)
             text = _reprint()
-            report = import_text(archive, text, title=REPRINT, coder="M. Reader")
+            report = import_text(archive, text, title=BRIDGE, coder="M. Reader")
             edit_article(
                 archive, report.imported[0].id, outlet="Masrud Gazette", published="2023-02-23",
                 coder="M. Reader",
@@ -309,6 +308,6 @@ class DoubledPictures(IntakePictures):
 def _reprint() -> str:
     """Give an article of the press as another outlet printed it."""
     text = next(each.text for each in dispatches() if each.title == BRIDGE)
-    return f"{REPRINT}\n\n{text}".replace(
-        "one in the afternoon, eleven hours before its time", "one o'clock"
-    ).replace("so was a mule", "a mule was killed")
+    return f"{BRIDGE}\n\n{text}".replace("eleven hours before its time", "long before its time").replace(
+        "so was a mule", "a mule was killed"
+    )
