@@ -218,12 +218,14 @@ def test_two_sentences_melted_into_one_leave_both_to_review() -> None:
 
 # Whatever the text, whatever the edit --------------------------------------------------------------------
 
-ALPHABET = "ab cd. Ef,1\n\r\u00a0\u2028'\"“”é\u0301\u0308نم؟ة\u0651😀👩\u200d👧政府。\u200b\u00ad"
+ALPHABET = "ab cd. Ef,12\t\n\r\u00a0\u2028'\"“”é\u0301\u0308نم؟ة\u0651\u064eאש\u05b8😀👩\u200d👧🏽政府。\u200b\u00ad\u200f"
 ROUGH = st.text(st.sampled_from(ALPHABET), max_size=60).map(canonical)
 Edit = tuple[str, int, int, str]
 EDITS = st.lists(
     st.tuples(
-        st.sampled_from(["insert", "delete", "replace", "move", "double"]),
+        st.sampled_from(
+            ["insert", "delete", "replace", "move", "double", "swap", "replace all", "renumber", "carriage"]
+        ),
         st.integers(0, 200), st.integers(0, 40), ROUGH,
     ),
     max_size=5,
@@ -242,6 +244,11 @@ def edited(text: str, edits: list[Edit]) -> str:
             "replace": text[:start] + words + text[start + size :],
             "move": rest[:to] + taken + rest[to:],
             "double": text[:start] + taken + text[start:],
+            # Two stretches beside each other change places, such as two sentences alike.
+            "swap": text[:start] + text[start + size : start + 2 * size] + taken + text[start + 2 * size :],
+            "replace all": text.replace(taken[:4], words[:4]) if taken else text,
+            "renumber": text.replace("1", "2") if at % 2 else text.replace("12", "13"),
+            "carriage": text.replace("\n", "\r\n"),
         }[kind]
     return canonical(text)
 

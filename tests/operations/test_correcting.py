@@ -395,7 +395,8 @@ def shuffled(text: str, chance: random.Random) -> str:
         piece = chance.choice(PIECES)
         text = chance.choice([
             before + piece + taken + after, before + after, before + piece + after,
-            before + taken * 2 + after, after + before + taken,
+            before + taken * 2 + after, after + before + taken, text.replace(taken, piece) if taken else text,
+            text.replace("Dabrek", "Lenz"), text.replace("12", "13"), text.replace("\n", "\r\n"),
         ])  # fmt: skip
     return text
 
