@@ -218,7 +218,10 @@ def test_two_sentences_melted_into_one_leave_both_to_review() -> None:
 
 # Whatever the text, whatever the edit --------------------------------------------------------------------
 
-ALPHABET = "ab cd. Ef,12\t\n\r\u00a0\u2028'\"“”é\u0301\u0308نم؟ة\u0651\u064eאש\u05b8😀👩\u200d👧🏽政府。\u200b\u00ad\u200f"
+ALPHABET = (
+    "ab cd. Ef,12\t\n\r\u00a0\u2028'\"“”"
+    "é\u0301\u0308نم؟ة\u0651\u064eאש\u05b8😀👩\u200d👧🏽政府。\u200b\u00ad\u200f"
+)
 ROUGH = st.text(st.sampled_from(ALPHABET), max_size=60).map(canonical)
 Edit = tuple[str, int, int, str]
 EDITS = st.lists(
