@@ -18,7 +18,7 @@ run: $(READY) ## open the app on the sample archive; where there is no screen, p
 	@$(BOOTSTRAP) run
 
 test: $(READY) ## the whole test suite, without what takes minutes
-	@$(BOOTSTRAP) offscreen $(VENV)/pytest -q -n 3 -m "not slow" $(ARGS)
+	@$(BOOTSTRAP) offscreen $(VENV)/pytest -q -n 3 --dist worksteal -m "not slow" $(ARGS)
 
 test-slow: $(READY) ## the tests that take minutes
 	@$(BOOTSTRAP) offscreen $(VENV)/pytest -q -m slow $(ARGS)
