@@ -25,6 +25,8 @@ _TEXT_CONTROLS = b"\t\n\x0b\x0c\r\x1b\x85"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in _TEXT_CONTROLS) + b"\x7f"
 _MISREAD = re.compile("[^\\W\\d_][¹²³±¼½¾¿¶¯°¸¨¦§¤£¥][^\\W\\d_]|[a-z][À-ÖØ-ÞŠŽŒŸ„”][a-z]")
 """What no Western text holds within a word; letters of other encodings look like that when taken for one."""
+_STRAY = re.compile("[\udc80-\udcff]+")
+"""Bytes that are no UTF-8, as Python decodes them."""
 _COMMON = re.compile(
     r"(?:cp125\d|iso8859_(?:1|2|5|6|7|8|9|15)|koi8_[ru]|cp437|cp866|cp932|shift_\w+|euc_\w+|cp949|gb\w+|big5"
     r"|mac_roman|cp850|cp852)$"
@@ -51,14 +53,8 @@ def decode(content: bytes, declared: str = "") -> Decoded:
     Raises:
         Unreadable: The bytes are not those of a text.
     """
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            text = content.decode(encoding, "replace")
-            return Decoded(text, encoding.removesuffix("-sig"), _damage(text))
-    unmarked = _unmarked_utf16(content) or _unmarked_utf16_of_other_scripts(content)
-    if unmarked:
-        text = content.decode(unmarked, "replace")
-        return Decoded(text, unmarked, _damage(text))
+    if (told := _told_by_its_bytes(content)) is not None:
+        return told
     if _is_binary(content):
         raise Unreadable("This is a binary file, not a text.")
     if (coded := _coded_in_ascii(content, declared)) is not None:
@@ -69,6 +65,17 @@ def decode(content: bytes, declared: str = "") -> Decoded:
         pass
     damaged = _damaged_utf8(content)
     return _noting_nuls(damaged or _as_declared(content, declared) or _guessed(content, declared.strip()))
+
+
+def in_utf8(content: bytes) -> tuple[bytes, str] | None:
+    """Bring a text that is in UTF-16 or UTF-32 to UTF-8, with a mark, and say which it was in.
+
+    Nothing for all others.
+    """
+    told = _told_by_its_bytes(content)
+    if told is None or told.encoding == "utf-8":
+        return None
+    return codecs.BOM_UTF8 + told.text.encode("utf-8", "replace"), told.encoding
 
 
 def recoded(content: bytes, encoding: str) -> bytes:
@@ -84,6 +91,15 @@ def recoded(content: bytes, encoding: str) -> bytes:
     if not (name.startswith("utf") or name == "ascii" or _LEGACY.match(name)):
         raise Unreadable(f"“{encoding}” is no encoding that a text can be in. Choose another.")
     return content.decode(name, "replace").encode("utf-8", "replace")
+
+
+def _told_by_its_bytes(content: bytes) -> Decoded | None:
+    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "")
+    encoding = encoding or _unmarked_utf16(content) or _unmarked_utf16_of_other_scripts(content)
+    if not encoding:
+        return None
+    text = content.decode(encoding, "replace")
+    return Decoded(text, encoding.removesuffix("-sig"), _damage(text))
 
 
 def _unmarked_utf16(content: bytes) -> str:
@@ -103,7 +119,7 @@ def _unmarked_utf16(content: bytes) -> str:
 def _unmarked_utf16_of_other_scripts(content: bytes) -> str:
     # Blanks and line ends have a zero too; that the rest reads as words in one order only tells which it is.
     sample = content[: 2 * _LOOKED_AT]
-    if b"\0" not in sample or len(content) % 2:
+    if b"\0" not in sample:
         return ""
     shares = {encoding: _share_of_words(sample, encoding) for encoding in ("utf-16-le", "utf-16-be")}
     likelier = max(shares, key=lambda encoding: shares[encoding])
@@ -112,6 +128,7 @@ def _unmarked_utf16_of_other_scripts(content: bytes) -> str:
 
 def _share_of_words(sample: bytes, encoding: str) -> float:
     """Return which part of the characters is letters of a few scripts and what stands between words."""
+    sample = sample[: len(sample) // 2 * 2]
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError as error:
@@ -162,8 +179,19 @@ def _damaged_utf8(content: bytes) -> Decoded | None:
     wrong = text.count("\ufffd") - content.count(b"\xef\xbf\xbd")
     right = sum(1 for character in text if character > "\x7f") - text.count("\ufffd")
     if right < 10 * wrong and not _is_cut_off(content):
-        return None
+        return _mixed(content) if right >= max(wrong, 3) else None
     return Decoded(text, "utf-8", _damage(text))
+
+
+def _mixed(content: bytes) -> Decoded:
+    # Bytes of another encoding hardly ever come in the order of UTF-8, so there are two in it.
+    text, count = _STRAY.subn(_as_western, content.decode("utf-8", "surrogateescape"))
+    said = f"It mixes encodings: what is not UTF-8 in {count} places was read as cp1252."
+    return Decoded(text, "utf-8", (said, *_damage(text)))
+
+
+def _as_western(stray: re.Match[str]) -> str:
+    return stray[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _is_cut_off(content: bytes) -> bool:
@@ -178,8 +206,11 @@ def _is_cut_off(content: bytes) -> bool:
 
 def _as_declared(content: bytes, declared: str) -> Decoded | None:
     encoding = _codec(declared)
-    # Browsers read these labels as Windows-1252, and so do the people who declare them.
-    for candidate in ("cp1252", "iso8859-1") if encoding in ("iso8859-1", "ascii") else (encoding,):
+    is_western = encoding in ("iso8859-1", "cp1252")
+    if is_western and _is_of_another_script(content):
+        return None
+    # Browsers read this label as Windows-1252, and so do the people who declare it.
+    for candidate in ("cp1252", "iso8859-1") if is_western else (encoding,):
         if not _LEGACY.match(candidate):
             return None
         try:
@@ -187,6 +218,13 @@ def _as_declared(content: bytes, declared: str) -> Decoded | None:
         except UnicodeDecodeError:
             continue
     return None
+
+
+def _is_of_another_script(content: bytes) -> bool:
+    # In no Western language most letters have accents.
+    text = content[:_GUESS_BYTES].decode("cp1252", "replace")
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter > "\x7f" for letter in letters) > len(letters) / 2
 
 
 def _codec(declared: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive_app.importing.databases.dates import find_date
-from archive_app.importing.decoding import recoded
+from archive_app.importing.decoding import in_utf8, recoded
 from archive_app.importing.detecting import is_packed, reader_for
 from archive_app.importing.draft import Draft, FailedItem, Proposal, Reading
 from archive_app.importing.furniture import propose_cuts
 from archive_app.importing.language import language_of
 from archive_app.importing.page_metadata import iso_date
+from archive_app.importing.plain import PLAIN_TEXT
 from archive_app.importing.reader import CAPTURED, Material, Reader, Unreadable
 from archive_app.model.text import (
     canonical,
@@ -42,7 +43,15 @@ def read_alone(reader: Reader, material: Material) -> Reading:
         Unreadable: No article can be made of it.
     """
     encoding = material.settings.get("encoding", "")
-    if not encoding or is_packed(material):
+    if is_packed(material):
+        return finished_reading(reader.read(material), material)
+    if not encoding and reader is PLAIN_TEXT and (wide := in_utf8(material.content)) is not None:
+        # Formats are known by bytes that are ASCII, which has two or four of them in these encodings.
+        known = replace(material, content=wide[0])
+        again = reader_for(known)
+        reading = (again if isinstance(again, Reader) else reader).read(known)
+        return finished_reading(replace(reading, encoding=wide[1]), material)
+    if not encoding:
         return finished_reading(reader.read(material), material)
     # With a byte order mark in front no reader asks what the text declares of itself.
     known = replace(material, content=codecs.BOM_UTF8 + recoded(material.content, encoding))

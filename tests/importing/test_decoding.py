@@ -99,6 +99,24 @@ def test_letters_that_make_no_sense_within_words_tell_an_encoding(text: str, enc
     assert decode(((text + "\n") * 3).encode(encoding, "ignore")).text == (text + "\n") * 3
 
 
+def test_of_a_text_in_two_encodings_both_are_read() -> None:
+    decoded = decode(f"{GERMAN}\n".encode() + f"{GERMAN}\n".encode("cp1252"))
+    assert decoded.text == f"{GERMAN}\n" * 2
+    assert "mixes encodings" in decoded.warnings[0]
+
+
+def test_utf16_that_is_cut_off_within_a_character_is_read() -> None:
+    decoded = decode((ARABIC * 3).encode("utf-16-le")[:-1])
+    assert decoded.text == (ARABIC * 3)[:-1] + "\ufffd"
+
+
+@pytest.mark.parametrize("declared", ["us-ascii", "iso-8859-1", "windows-1252"])
+def test_a_text_of_another_script_is_not_believed_to_be_western(declared: str) -> None:
+    decoded = decode(((RUSSIAN + "\n") * 4).encode("koi8-r"), declared)
+    assert decoded.text == (RUSSIAN + "\n") * 4
+    assert declared in decoded.warnings[0]
+
+
 def test_a_few_accents_are_taken_for_western() -> None:
     assert decode("Caf\xe9 am Markt, f\xfcr alle".encode("latin-1")).text == "Café am Markt, für alle"
 

@@ -150,3 +150,13 @@ def test_the_encoding_that_a_person_names_is_taken_before_all_others() -> None:
 def test_a_lone_surrogate_does_not_reach_the_archive() -> None:
     page = f"<html><body><article><p>{BODY * 4} &#xD800;!</p></article></body></html>"
     draft_of(page).text.encode("utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_page_in_wide_characters_is_read_as_a_page(encoding: str) -> None:
+    words = "قالت وزارة الصحة إن اثني عشر شخصا قتلوا، ونفت القيادة ذلك. "
+    page = f"<!DOCTYPE html><html><head><title>Truce</title></head><body><p>{words * 5}</p></body></html>"
+    reading = read_material(Material("page", page.encode(encoding)))
+    (draft,) = reading.drafts
+    assert (reading.reader, reading.encoding, draft.title) == ("web page", encoding, "Truce")
+    assert "<" not in draft.text

@@ -97,6 +97,8 @@ def _sort(part: Message, parts: _Parts) -> None:
             _sort_inner(inner, parts)
     elif kind in _SIGNATURES:
         return
+    elif kind.startswith("multipart/"):
+        parts.texts.append((part, False))  # whose parts nothing divides
     elif kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":
         parts.texts.append((part, kind == "text/html"))
     else:

@@ -222,3 +222,12 @@ def test_no_name_of_an_attachment_loses_those_that_follow(read: Read, story: Sto
     ]
     assert reading.warnings == ()
     assert "".join(draft.member for draft in reading.drafts).encode("utf-8")
+
+
+def test_a_mail_in_parts_that_nothing_divides_is_one_text(read: Read) -> None:
+    content = (
+        b"From: a@b.example\nTo: c@d.example\nSubject: Truce\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/mixed\n\nThe truce held on Monday.\n"
+    )
+    draft = draft_of(read, content)
+    assert (draft.title, draft.text.strip()) == ("Truce", "The truce held on Monday.")
