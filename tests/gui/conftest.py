@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +57,17 @@ class AnsweredDialogs:
         self.told.append(sentence)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_closed_lives_on() -> Iterator[None]:
+    """What a test closed is gone before the next one, whose theme would dress it again.
+
+    Qt deletes later, in an event loop, and between tests there is none.
+    """
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def dialogs() -> AnsweredDialogs:
     return AnsweredDialogs()
@@ -78,8 +89,6 @@ def window(
     yield window
     window.close()
     window.deleteLater()
-    # Only an event loop deletes, and there is none here; the next test's theme would dress this window too.
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
 
 
