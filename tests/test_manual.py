@@ -12,6 +12,7 @@ import pytest
 from archive_app.cli.arguments import COMMANDS, parse
 from archive_app.exporting.layouts import LAYOUTS
 from archive_app.gui.action_list import ACTIONS, MENUS, RECENT_TAGS
+from archive_app.search.completing import FIELD_NOTES
 from archive_app.search.fields import FIELDS
 from archive_app.search.language import understand
 
@@ -194,7 +195,21 @@ def test_example_queries_are_understood_whole() -> None:
     assert understand("after:spring").ignored
 
 
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
 def test_the_readme_names_targets_that_make_has() -> None:
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = set(re.findall(r"\bmake ([a-z-]+)", (ROOT / "README.md").read_text("utf-8")))
-    assert {"run", "test"} <= named <= targets
+    assert {"run", "test"} <= named <= targets()
+
+
+def test_contributors_are_told_of_every_target_and_of_no_other() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = {name for code in _CODE.findall(page) for name in re.findall(r"\bmake ([a-z-]+)", code)}
+    assert named == targets() - {"moved"}
+
+
+def test_what_can_be_asked_for_with_is_is_told_as_it_is_offered() -> None:
+    (row,) = (row for row in table_rows(chapter("searching"), "field") if row[0] == "`is:`")
+    assert re.findall(r"`(\w+)`", row[1]) == FIELD_NOTES["is"].split(", ")
