@@ -108,7 +108,7 @@ class ImportsView(QWidget):
             (self.tr("File"), self.tr("Outcome"), self.tr("What was found"), self.tr("Articles")),
             self,
         )
-        self.table = CardTable(self.model, HEIGHT)
+        self.table = _OutcomeTable(self.model, HEIGHT)
         self.table.setAccessibleName(self.tr("Outcome of each file"))
         header = self.table.horizontalHeader()
         for column, width in ((FILE, _FILE_WIDTH), (STATE, 130), (ARTICLES, 90)):
@@ -180,12 +180,6 @@ class ImportsView(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for no more room than there is."""
         return QSize(600, 400)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave room for what was found where the window is narrow."""
-        super().resizeEvent(event)
-        width = min(_FILE_WIDTH, self.table.width() // 3)
-        self.table.horizontalHeader().resizeSection(FILE, max(width, 120))
 
     # What there is ------------------------------------------------------------------------------
 
@@ -291,3 +285,12 @@ class ImportsView(QWidget):
         chosen = self.table.selected_ids()
         row = self.model.row_of(chosen[0]) if len(chosen) == 1 else -1
         self.details.show_outcome(self.model.card(row) if row >= 0 else None)
+
+
+class _OutcomeTable(CardTable):
+    """Leaves room for what was found where the window is narrow."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = max(120, min(_FILE_WIDTH, self.viewport().width() // 3))
+        self.horizontalHeader().resizeSection(FILE, width)

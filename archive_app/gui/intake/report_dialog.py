@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -36,7 +36,7 @@ class ReportDialog(QDialog):
         self._report = report
         self._theme = theme
         self.setWindowTitle(self.tr("Import Report"))
-        self.resize(720, 460)
+        self.resize(860, 500)
         self.heading = heading = QLabel(self._said())
         heading.setProperty("role", "heading")
         heading.setWordWrap(True)
@@ -45,8 +45,9 @@ class ReportDialog(QDialog):
         self.tree.setHeaderLabels([self.tr("File"), self.tr("Outcome")])
         self.tree.setRootIsDecorated(True)
         self.tree.setUniformRowHeights(True)
+        self.tree.setStyleSheet("QTreeWidget::item { padding: 2px 0; }")
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.tree.header().resizeSection(0, 300)
+        self.tree.header().resizeSection(0, 280)
         self.tree.itemActivated.connect(self._activated)
         self._fill()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -90,7 +91,7 @@ class ReportDialog(QDialog):
             group = QTreeWidgetItem([f"{title} ({len(rows)})", ""])
             group.setIcon(0, icon(drawing, theme, colour=colour))
             font = group.font(0)
-            font.setBold(True)
+            font.setWeight(QFont.Weight.DemiBold)
             group.setFont(0, font)
             self.tree.addTopLevelItem(group)
             for source, said, article_id in rows[:2000]:
