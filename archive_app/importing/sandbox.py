@@ -5,6 +5,7 @@ memory or dies is replaced; the file it had is reported, and the others go on. S
 a file: each has the limits for itself, and after one that broke the reader a new one goes on with the next.
 """
 
+import contextlib
 import multiprocessing
 import signal
 import time
@@ -301,10 +302,11 @@ def _start(limits: Limits, tesseract: Tesseract | None) -> _Worker:
 def _hand(worker: _Worker, place: int, gathering: Gathering) -> bool:
     try:
         worker.pipe.send_bytes(question(gathering.material, gathering.resume))
-        worker.pipe.send_bytes(gathering.material.content)
     except OSError:
         return False  # it died while idle; the file is not to blame
     worker.place, worker.since = place, time.monotonic()
+    with contextlib.suppress(OSError):  # it died of the file, and is mourned when it is listened to
+        worker.pipe.send_bytes(gathering.material.content)
     return True
 
 

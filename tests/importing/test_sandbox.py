@@ -86,6 +86,14 @@ def test_a_file_that_needs_too_much_memory_is_named_and_the_next_goes_on() -> No
 
 
 @posix
+def test_a_file_too_large_for_its_worker_to_take_in_is_set_aside() -> None:
+    with Sandbox(limits=Limits(memory_bytes=100 << 20, wall_seconds=120)) as small:
+        with pytest.raises(Unreadable, match="crashed the reader"):
+            small.read("big.txt", b"word " * 15_000_000)
+        assert small.read("b.txt", GOOD).drafts
+
+
+@posix
 def test_a_file_that_stalls_is_stopped_and_the_next_goes_on() -> None:
     with Sandbox(limits=Limits(wall_seconds=2)) as hasty:
         hasty.read("warm.txt", GOOD)
