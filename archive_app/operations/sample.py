@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from archive_app.model.errors import Refused
+from archive_app.model.errors import ArchiveError, Refused
 from archive_app.model.tables import ActorAlias
 from archive_app.model.values import Role, Stance
 from archive_app.operations.articles import edit_article
@@ -72,6 +72,9 @@ def import_codebook(archive: Archive, file: Path, *, coder: str) -> Changes | No
 
 def _fill(archive: Archive, coder: str, progress: Callable[[int, int], None] | None) -> None:
     report = import_files(archive, [resource("sample", "articles")], coder=coder)
+    if report.failed:
+        first = report.failed[0]
+        raise ArchiveError(f"The sample archive could not be made: “{Path(first.source).name}”. {first.reason}")
     articles = {Path(article.source).name: article.id for article in report.imported}
     metadata = json.loads(resource("sample", "articles.json").read_text("utf-8"))
     for name, values in metadata.items():
