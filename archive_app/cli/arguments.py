@@ -63,8 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("paths", metavar="FILE_OR_FOLDER", type=Path, nargs="+")
     added.add_argument(
         "--column", metavar="WHAT=NAME", action="append", default=[],
-        help="which column of tables is the title, text, date, outlet, authors, url, language, section, id "
-        "or doi, such as text=Body; may be given again; the others are guessed",
+        help="which column of tables is the title, text, date, outlet, authors, url, language, section, id, "
+        "doi, collections or labels, such as text=Body; may be given again; the others are guessed",
     )  # fmt: skip
     added.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook holds the articles")
     added.add_argument(
@@ -73,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument(
         "--references", choices=("report", "articles"), default="report",
         help="what becomes of RIS and BibTeX records that have a text but no article (default: report them)",
+    )  # fmt: skip
+    added.add_argument(
+        "--ocr-languages", metavar="CODES",
+        help="in which languages Tesseract reads scanned pages, such as deu+eng; an unknown one is answered "
+        "with those that are installed",
     )  # fmt: skip
     names_coder(added)
 

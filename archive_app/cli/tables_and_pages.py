@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive_app.cli.commands import note
 from archive_app.importing.tables.mapping import COLUMNS, ROLES, TableMapping, amended
+from archive_app.importing.tesseract import OCR_LANGUAGES, find_tesseract, known_languages
 from archive_app.importing.web.addresses import AddressList, addresses_in
 from archive_app.model.errors import ArchiveError, Refused
 from archive_app.operations.references import AS_ARTICLES, REFERENCES
@@ -16,9 +17,11 @@ def import_settings(asked: Namespace) -> dict[str, str]:
     """Return what the command line tells the readers.
 
     Raises:
-        Refused: It names a column as what no column can be.
+        Refused: It names a column as what no column can be, or a language that Tesseract lacks here.
     """
     settings: dict[str, str] = {}
+    if asked.ocr_languages:
+        settings[OCR_LANGUAGES] = known_languages(asked.ocr_languages, find_tesseract())
     if asked.references == "articles":
         settings[REFERENCES] = AS_ARTICLES
     mapping = TableMapping(date_order=asked.date_order or "", sheet=asked.sheet or "")

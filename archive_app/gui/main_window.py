@@ -547,10 +547,12 @@ class MainWindow(QMainWindow):
             self.say(self.tr("Open an article first, and end correcting it."))
             return
         from archive_app.gui.intake.read_again import ReadAgainDialog
+        from archive_app.importing.tesseract import find_tesseract
 
         dialog = ReadAgainDialog(article.card.title, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: bench.intake.read_again(article.card.id, dialog.settings()))
+        bench.workspace.compute(find_tesseract, dialog.offer_languages)
         dialog.open()
 
     def show_duplicates(self) -> None:

@@ -46,6 +46,10 @@ class Draft:
     database_id: str = ""
     """Under which number a news database has it, e.g. ``Factiva: TAVP000020230304ej3400001``."""
     doi: str = ""
+    collections: tuple[str, ...] = ()
+    """Names of the collections that it is to be put into."""
+    labels: tuple[str, ...] = ()
+    """Names of the labels that it is to have."""
     source_fields: tuple[tuple[str, str], ...] = ()
     """Labels and values as the source has them, before anything was made of them."""
     pages: tuple[tuple[int, str], ...] = ()

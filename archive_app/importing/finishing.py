@@ -127,6 +127,8 @@ def finished(draft: Draft, *, fallback_title: str) -> Draft:
         memo="\n".join(filter(None, map(_field, draft.memo.splitlines()))),
         database_id=_field(draft.database_id),
         doi=_field(draft.doi),
+        collections=tuple(filter(None, map(_field, draft.collections))),
+        labels=tuple(filter(None, map(_field, draft.labels))),
         source_fields=tuple((_field(label), _field(value)) for label, value in draft.source_fields),
         pages=_pages(draft, text),
         number=draft.number,

@@ -10,6 +10,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table, select
 from sqlmodel import Session
 
 from archive_app.importing.draft import Draft, Reading
+from archive_app.importing.grouping import put_into_groups
 from archive_app.model.tables import Article, ArticleLink, Coder, ProposedCut, Source, TextVersion
 from archive_app.storage.deleted import DeletedArticle, deleted_articles, deleted_of_text, existing_uids
 from archive_app.storage.import_reports import imported_uids
@@ -105,7 +106,7 @@ class StoringPlan:
 
 
 def insert_articles(transaction: Transaction, plan: StoringPlan, coder: Coder) -> list[Article]:
-    """Insert the new drafts of a plan with their sources, texts, proposed cuts and links to other versions.
+    """Insert the new drafts of a plan with their sources, texts, proposed cuts, links and groups.
 
     Returns their articles, in the order of :attr:`StoringPlan.new`.
     """
@@ -143,6 +144,9 @@ def insert_articles(transaction: Transaction, plan: StoringPlan, coder: Coder) -
             )
             for place, earlier in plan.versions.items()
         ]
+    )
+    put_into_groups(
+        transaction, [(article, draft) for (_, draft), article in zip(plan.new, articles, strict=True)]
     )
     return articles
 

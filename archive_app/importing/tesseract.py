@@ -6,6 +6,7 @@ standard input and the text on its standard output.
 """
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -13,7 +14,12 @@ from pathlib import Path
 
 from archive_app.importing.documents.hyphens import Vocabulary
 from archive_app.importing.reader import Unreadable
+from archive_app.model.errors import Refused
 
+NOT_INSTALLED = (
+    "Scanned pages cannot be read here, because Tesseract is not installed. Install it with the languages "
+    "that you need, then try again."
+)
 _ELSEWHERE = (
     # Where installers put it without telling the search path.
     r"C:\Program Files\Tesseract-OCR\tesseract.exe",
@@ -28,6 +34,10 @@ _WORD_LEVEL = "5"
 _LEAST_SURE = 50.0
 """Of 100: below it mostly is no text, or text in letters it does not know."""
 _ASKING_SECONDS = 10
+
+
+OCR_LANGUAGES = "ocr_languages"
+"""The setting that says in which languages pictures are read: codes joined by ``+``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,24 @@ def find_tesseract() -> Tesseract | None:
     lines = listed.stdout.decode("utf-8", "replace").splitlines()[1:]
     languages = tuple(line.strip() for line in lines if line.strip() and line.strip() not in _NO_LANGUAGES)
     return Tesseract(program, languages) if languages else None
+
+
+def known_languages(written: str, tesseract: Tesseract | None) -> str:
+    """Return codes as the setting takes them, from ``deu+eng`` or ``deu, eng``.
+
+    Raises:
+        Refused: Tesseract is not installed, or lacks one of them.
+    """
+    if tesseract is None:
+        raise Refused(NOT_INSTALLED)
+    wanted = [code for code in re.split(r"[+,;\s]+", written) if code]
+    missing = [code for code in wanted if code not in tesseract.languages]
+    if missing or not wanted:
+        raise Refused(
+            f"Tesseract cannot read {', '.join(missing) or 'no language'} here. It has "
+            f"{', '.join(tesseract.languages)}; install others, or choose from these."
+        )
+    return "+".join(dict.fromkeys(wanted))
 
 
 def paragraphs_of(table: str) -> tuple[tuple[str, ...], float]:

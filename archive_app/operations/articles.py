@@ -79,8 +79,8 @@ def _is_date(written: str) -> bool:
     if not _DATE.fullmatch(written):
         return False
     try:
-        return len(written) < 10 or bool(date.fromisoformat(written[:10]))
-    except ValueError:  # 30 February
+        return bool(date.fromisoformat((written + "-01-01")[:10] if len(written) < 10 else written[:10]))
+    except ValueError:  # 30 February, the year 0000
         return False
 
 

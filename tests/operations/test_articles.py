@@ -39,7 +39,9 @@ def test_a_date_may_be_as_precise_as_it_is_known(archive: Archive, date: str) ->
     assert card(archive, 1).published == date
 
 
-@pytest.mark.parametrize("date", ["April 2019", "2019-13", "2019-4-1", "19", "2019-04-32", "2023-02-30"])
+@pytest.mark.parametrize(
+    "date", ["April 2019", "2019-13", "2019-4-1", "19", "2019-04-32", "2023-02-30", "0000", "0000-01"]
+)
 def test_what_is_no_date_is_refused(archive: Archive, date: str) -> None:
     with pytest.raises(Refused, match="is not a date"):
         edit_article(archive, 1, published=date, coder="Ada")

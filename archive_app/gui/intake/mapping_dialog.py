@@ -378,6 +378,8 @@ def _title_of(role: Role) -> str:
         "section": QCoreApplication.translate("MappingDialog", "section"),
         "id": QCoreApplication.translate("MappingDialog", "number in a database"),
         "doi": QCoreApplication.translate("MappingDialog", "DOI"),
+        "collections": QCoreApplication.translate("MappingDialog", "collections"),
+        "labels": QCoreApplication.translate("MappingDialog", "labels"),
     }
     return titles[role]
 

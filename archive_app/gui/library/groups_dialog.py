@@ -79,13 +79,19 @@ class GroupsDialog(QDialog):
         self.empty = QLabel()
         self.empty.setProperty("role", "caption")
         self.empty.setWordWrap(True)
+        self.description = QLabel()
+        self.description.setTextFormat(Qt.TextFormat.PlainText)
+        self.description.setWordWrap(True)
+        self.description.setAccessibleName(self.tr("Description of the collection"))
         self.new_button = QPushButton(self.tr("New Collection…"))
         self.rename_button = QPushButton(self.tr("Rename…"))
         self.rename_button.setToolTip(self.tr("Rename (F2)"))
+        self.describe_button = QPushButton(self.tr("Describe…"))
+        self.describe_button.setToolTip(self.tr("Say what a collection is for"))
         self.delete_button = QPushButton(self.tr("Delete"))
         row = QHBoxLayout()
         row.setSpacing(SPACE)
-        for button in (self.new_button, self.rename_button, self.delete_button):
+        for button in (self.new_button, self.rename_button, self.describe_button, self.delete_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch()
@@ -95,6 +101,7 @@ class GroupsDialog(QDialog):
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.setSpacing(SPACE)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.description)
         column.addWidget(self.empty)
         column.addLayout(row)
         column.addWidget(buttons)
@@ -104,6 +111,7 @@ class GroupsDialog(QDialog):
             shown.itemDoubleClicked.connect(lambda _item: self.rename())
         self.new_button.clicked.connect(self.make)
         self.rename_button.clicked.connect(self.rename)
+        self.describe_button.clicked.connect(self.describe)
         self.delete_button.clicked.connect(self.delete)
         workspace.changed.connect(self._changed)
         self.refresh()
@@ -138,9 +146,13 @@ class GroupsDialog(QDialog):
 
     def _show_state(self) -> None:
         shown = self._shown
-        for button in (self.rename_button, self.delete_button):
+        for button in (self.rename_button, self.describe_button, self.delete_button):
             button.setEnabled(shown.current is not None)
         self.new_button.setVisible(shown is self.collections)
+        self.describe_button.setVisible(shown is self.collections)
+        item = shown.currentItem()
+        self.description.setText(item.toolTip() if item is not None else "")
+        self.description.setVisible(bool(self.description.text()))
         self.empty.setText(
             ""
             if shown.count()
@@ -176,6 +188,19 @@ class GroupsDialog(QDialog):
             self._run(partial(edit_collection, collection_id=key, name=name, coder=coder))
         else:
             self._run(partial(rename_label, label_id=key, name=name, coder=coder))
+
+    def describe(self) -> None:
+        """Ask what the collection that the keyboard is on is for."""
+        current, item = self.collections.current, self.collections.currentItem()
+        if current is None or item is None:
+            return
+        key, name = current
+        description = self._dialogs.text(
+            self.tr("Describe Collection"), self.tr("What is “{name}” for?").format(name=name), item.toolTip()
+        )
+        if description is not None:
+            coder = self._workspace.coder
+            self._run(partial(edit_collection, collection_id=key, description=description, coder=coder))
 
     def delete(self) -> None:
         """Delete what the keyboard is on; its articles stay."""

@@ -11,6 +11,7 @@ from pypdfium2 import PdfPage
 from archive_app.importing.documents.pdf_words import PageWords
 from archive_app.importing.language import language_of
 from archive_app.importing.reader import Material, Unreadable
+from archive_app.importing.tesseract import OCR_LANGUAGES
 
 MOST_READ = 300
 """Pages of one document that are read from their pictures; each takes seconds."""
@@ -117,7 +118,7 @@ def read_picture(
     read: tuple[str, ...] = ()
     if material.recognise is not None and len(pictures.read) < MOST_READ:
         try:
-            languages = material.settings.get("ocr_languages", "") or _language_of_script(words)
+            languages = material.settings.get(OCR_LANGUAGES, "") or _language_of_script(words)
             read = material.recognise(_drawn(page), languages)
         except Unreadable as error:
             pictures.failures.append(str(error))

@@ -57,6 +57,8 @@ def draft_of(
         section=said["section"],
         database_id=_database_id(mapping.id, said["id"]),
         doi=doi_in(row.get(mapping.doi, "")),
+        collections=_names(row.get(mapping.collections, "")),
+        labels=_names(row.get(mapping.labels, "")),
         source_fields=tuple(
             (column, cell.strip()) for column, cell in row.items() if cell.strip() and column != mapping.text
         ),
@@ -117,6 +119,13 @@ def doi_in(written: str) -> str:
 def _authors(written: str) -> str:
     names = [" ".join(name.split()) for name in re.split(r"[;|\n]", written)]
     return "; ".join(name for name in names if name)
+
+
+def _names(written: str) -> tuple[str, ...]:
+    """Take the names in one cell apart, at semicolons, bars and line feeds, or else at commas."""
+    listed = re.split(r"[;|\n]", written) if re.search(r"[;|\n]", written) else written.split(",")
+    bare = (" ".join(name.strip(" \t[]\"'").split()) for name in listed)
+    return tuple(dict.fromkeys(name for name in bare if name))
 
 
 def _database_id(column: str, value: str) -> str:

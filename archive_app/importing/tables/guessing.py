@@ -29,6 +29,8 @@ _NAMES: dict[Role, str] = {
     "id": "id|article id|document id|docid|stories id|story id|guid|uuid|identifier|accession number|an"
     "|artikel id|nummer|no",
     "doi": "doi",
+    "collections": "collections|collection|sammlung|sammlungen|dossier|colección|colecciones|مجموعة",
+    "labels": "labels|label|tags|tag|etikett|etiketten|étiquettes|étiquette|etiquetas|etiqueta|وسوم",
 }  # fmt: skip
 _CERTAIN: dict[Role, str] = {
     "title": "title titel headline titre titulo",
@@ -41,6 +43,8 @@ _CERTAIN: dict[Role, str] = {
     "section": "section ressort rubrik rubrique seccion",
     "id": "",
     "doi": "doi",
+    "collections": "",
+    "labels": "",
 }
 """Words that say enough where they stand within a longer name, such as ``Artikel-Titel``."""
 _MISLEADING = {

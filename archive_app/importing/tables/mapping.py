@@ -8,9 +8,23 @@ from typing import Any, Literal
 
 from archive_app.model.errors import Refused
 
-Role = Literal["title", "text", "date", "outlet", "authors", "url", "language", "section", "id", "doi"]
+Role = Literal[
+    "title",
+    "text",
+    "date",
+    "outlet",
+    "authors",
+    "url",
+    "language",
+    "section",
+    "id",
+    "doi",
+    "collections",
+    "labels",
+]
 ROLES: tuple[Role, ...] = (
     "title", "text", "date", "outlet", "authors", "url", "language", "section", "id", "doi",
+    "collections", "labels",
 )  # fmt: skip
 """What a column of a table can be."""
 
@@ -34,6 +48,8 @@ class TableMapping:
     section: str = ""
     id: str = ""
     doi: str = ""
+    collections: str = ""
+    labels: str = ""
     date_order: DateOrder = ""
     """What comes first in dates such as 03/04/2019; empty when the dates themselves are to tell."""
     sheet: str = ""

@@ -13,6 +13,8 @@ _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?", re.UNICODE
 _HEADINGS = {"url", "urls", "link", "links", "address", "addresses", "web address", "adresse", "href", "lien"}
 _PORTS = {"http": 80, "https": 443}
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
+_CHANGED = re.compile("[\u00df\u1e9e\u03c2\u200c\u200d]")
+"""Letters that IDNA 2003, which Python knows, makes others of, so that another site would be asked."""
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?", re.IGNORECASE)
 
 
@@ -91,6 +93,11 @@ def web_address(written: str) -> WebAddress:
 
 
 def _ascii_host(host: str) -> str:
+    if changed := _CHANGED.search(host):
+        raise Refused(
+            f"The name of its site holds “{changed[0]}”, which would be taken for other letters. Write it as "
+            "your browser copies it, beginning with “xn--”."
+        )
     try:
         # First of all: other scripts' digits and full stops become those of an IP address.
         host = (host if host.isascii() else host.encode("idna").decode("ascii")).lower()

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from archive_app.gui.intake.read_again import ReadAgainDialog
 from archive_app.gui.stage import Stage
+from archive_app.importing.tesseract import Tesseract, known_languages
+from archive_app.model.errors import Refused
 from archive_app.storage.archive import create_archive
 
 
@@ -34,3 +38,32 @@ def test_a_text_in_the_wrong_encoding_is_read_again_in_the_right_one(stage: Stag
     stage.settle()
     stage.bench.workspace.undo()
     stage.wait_until(lambda: stage.bench.pane.article.text == as_imported, "the text as it was")
+
+
+def test_the_languages_that_tesseract_has_are_offered(qtbot: QtBot) -> None:
+    dialog = ReadAgainDialog("Truce holds")
+    qtbot.addWidget(dialog)
+    dialog.offer_languages(Tesseract("/usr/bin/tesseract", ("deu", "eng", "xyz")))
+    shown = [dialog.languages.item(row).text() for row in range(dialog.languages.count())]
+    assert shown == ["German (deu)", "English (eng)", "xyz"]
+    assert dialog.settings() == {}
+    for row in (0, 1):
+        dialog.languages.item(row).setCheckState(Qt.CheckState.Checked)
+    assert dialog.settings() == {"ocr_languages": "deu+eng"}
+
+
+def test_where_tesseract_is_missing_the_dialog_says_so(qtbot: QtBot) -> None:
+    dialog = ReadAgainDialog("Truce holds")
+    qtbot.addWidget(dialog)
+    dialog.offer_languages(None)
+    assert "Tesseract is not installed" in dialog.no_languages.text()
+    assert dialog.languages.isHidden()
+
+
+def test_an_unknown_language_is_answered_with_those_installed() -> None:
+    tesseract = Tesseract("/usr/bin/tesseract", ("deu", "eng"))
+    assert known_languages("deu, eng", tesseract) == "deu+eng"
+    with pytest.raises(Refused, match="deu, eng"):
+        known_languages("fra", tesseract)
+    with pytest.raises(Refused, match="not installed"):
+        known_languages("fra", None)

@@ -224,7 +224,11 @@ def test_collections_and_labels_are_renamed_and_deleted_in_their_window(
     dialogs.line = "Empty one"
     dialog.new_button.click()
     stage.wait_until(lambda: dialog.collections.count() == 1, "the new collection")
+    dialogs.line = "What Ada reads first"
+    dialog.describe_button.click()
+    stage.wait_until(lambda: dialog.description.text() == "What Ada reads first", "the description")
     dialog.tabs.setCurrentWidget(dialog.labels)
+    assert not dialog.describe_button.isVisible()
     dialogs.line = "front page"
     dialog.rename_button.click()
     stage.wait_until(lambda: dialog.labels.current == (1, "front page"), "the new name")

@@ -29,7 +29,7 @@ def test_an_address_is_brought_into_one_form(written: str, url: str) -> None:
         "http://localhost/", "http://printer.local/", "http://a b.example/", "http://blick.example:99999/",
         "http://[::ffff:10.0.0.1]/", "http://blick.example\\@evil.example/", "http://[::1",
         "https://x" + "a" * 5000,
-        "http://-bad.example/", "http://bad..example/",
+        "https://straße.example/", "https://xn--a.straße.example/", "http://-bad.example/", "http://bad..example/",
     ],
 )  # fmt: skip
 def test_what_would_not_be_fetched_is_refused_with_a_reason(written: str) -> None:
