@@ -81,7 +81,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ImportRepor
         (folder / name).write_bytes(content)
     with (
         create_archive(folder.parent / "archive") as archive,
-        Sandbox(workers=2, limits=Limits(wall_seconds=20)) as sandbox,
+        Sandbox(workers=2, limits=Limits(wall_seconds=60)) as sandbox,
     ):
         report = import_files(archive, [folder], coder="Ada", sandbox=sandbox)
         problems = list(check_archive(archive).problems)
