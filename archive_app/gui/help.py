@@ -1,9 +1,11 @@
 """Help: the manual that ships inside, the keyboard shortcuts, and what this program is."""
 
-from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtCore import QSize, Qt, QUrl, qVersion
 from PySide6.QtGui import (
     QDesktopServices,
     QFont,
+    QIcon,
+    QPixmap,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -148,6 +150,9 @@ class ShortcutsDialog(QDialog):
         tree.setAccessibleName(self.tr("Keyboard shortcuts"))
         tree.setHeaderLabels([self.tr("Action"), self.tr("Keys")])
         tree.setUniformRowHeights(True)
+        empty = QPixmap(tree.iconSize().expandedTo(QSize(16, 16)))
+        empty.fill(Qt.GlobalColor.transparent)
+        blank = QIcon(empty)  # so that all titles stand below each other
         groups: dict[str, QTreeWidgetItem] = {}
         for name, spec in actions.specs.items():
             if spec.menu not in groups:
@@ -159,7 +164,7 @@ class ShortcutsDialog(QDialog):
                 groups[spec.menu] = group
             keys = " or ".join(key.toString() for key in actions[name].shortcuts())
             item = QTreeWidgetItem([actions.title(name), keys])
-            item.setIcon(0, actions[name].icon())
+            item.setIcon(0, blank if actions[name].icon().isNull() else actions[name].icon())
             item.setToolTip(0, actions[name].statusTip())
             groups[spec.menu].addChild(item)
         tree.expandAll()
