@@ -139,12 +139,17 @@ def _outcome(answer: dict[str, Any]) -> Reading | Unreadable | None:  # JSON
         reading["reader"],
         reading["encoding"],
         tuple(reading["warnings"]),
-        reading["declared"],
+        _count(reading["declared"]),
         failed,
         tuple(WebLink(**link) for link in reading["links"]),
         tuple(_reference(reference) for reference in reading["references"]),
         str(reading["look"]),
     )
+
+
+def _count(said: Any) -> int | None:  # JSON
+    # What a file declares of itself may be any number; the database keeps those of 64 bits.
+    return said if isinstance(said, int) and 0 <= said < 1 << 31 else None
 
 
 def _draft(draft: dict[str, Any]) -> Draft:  # JSON

@@ -14,6 +14,7 @@ from archive_app.importing.databases.items import (
     memo_of,
     number_in,
     read_items,
+    whole_number,
 )
 from archive_app.importing.databases.languages import language_code
 from archive_app.importing.databases.markup import declared_encoding, one_line, plain_lines, split_at
@@ -43,7 +44,7 @@ def _read(material: Material) -> Reading:
     document = plain_lines(decoded.text)
     count = _COUNT.search(document)
     items = split_at(_ARTICLE, document)
-    declared = int(count[1]) if count else None
+    declared = whole_number(count[1]) if count else None
     warnings = cut_off(_END.search(item) is not None for item in items)
     return read_items(
         FACTIVA_XML.name, items, _article, decoded=decoded, declared=declared, warnings=warnings

@@ -111,5 +111,5 @@ def commonest(counts: Iterable[int]) -> int | None:
 
 
 def whole_number(raw: str) -> int:
-    """Read a count written with any separator of thousands."""
-    return int(re.sub(r"\D", "", raw) or 0)
+    """Read a count written with any separator of thousands; of more digits than nine the first nine."""
+    return int(re.sub(r"\D", "", raw)[:9] or 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from archive_app.importing.databases.items import cut_off, number_in, read_items
+from archive_app.importing.databases.items import cut_off, number_in, read_items, whole_number
 from archive_app.importing.databases.nexis_parts import Block, article_of, is_label
 from archive_app.importing.databases.zipped import checked_zip, unpacked
 from archive_app.importing.draft import Draft, Reading
@@ -56,7 +56,7 @@ def _read(material: Material) -> Reading:
         if any(_ARTICLE.match(mark) for mark in paragraph.bookmarks):
             items.append([])
         (items[-1] if items else cover).append(paragraph)
-    declared = next((int(found[1]) for line in cover if (found := _DECLARED.match(line.text))), None)
+    declared = next((whole_number(found[1]) for line in cover if (found := _DECLARED.match(line.text))), None)
     warnings = cut_off(any(paragraph.text == _END for paragraph in item) for item in items)
     return read_items(NEXIS_DOCX.name, items, _article, declared=declared, warnings=warnings)
 

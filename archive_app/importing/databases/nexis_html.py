@@ -45,7 +45,7 @@ def _read(material: Material) -> Reading:
 def _declared(page: str, items: list[str]) -> int | None:
     stated = _DECLARED.search(page)
     if stated:
-        return int(stated[1])
+        return whole_number(stated[1])
     markers = [
         marker
         for item in items

@@ -6,7 +6,7 @@ from email import message_from_bytes
 from email.message import Message
 from itertools import pairwise
 
-from archive_app.importing.databases.items import read_items
+from archive_app.importing.databases.items import read_items, whole_number
 from archive_app.importing.databases.markup import declared_encoding, fragment, plain_lines, split_at, text_of
 from archive_app.importing.databases.proquest_labels import (
     FULL_TEXT,
@@ -87,7 +87,7 @@ def _read(material: Material) -> Reading:
         for number, item in enumerate(items, 1)
         if has_only_an_abstract(item) and any(label == "abstract" for label, _ in item)
     ]
-    counters = {int(found["all"]) for text in decoded for found in _COUNTER.finditer(text.text)}
+    counters = {whole_number(found["all"]) for text in decoded for found in _COUNTER.finditer(text.text)}
     declared = counters.pop() if len(counters) == 1 and len(decoded) == 1 else None
     said = Decoded(
         "", decoded[0].encoding, tuple(dict.fromkeys(line for text in decoded for line in text.warnings))

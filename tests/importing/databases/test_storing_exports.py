@@ -1,5 +1,6 @@
 """An export on its way into an archive: one source, its articles by their places, nothing lost."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,3 +99,24 @@ def test_an_ordinary_article_has_no_tally_and_is_the_first_of_its_source(
     report = run(empty_archive, sandbox, tmp_path / "in", story=b"Truce holds\n\nIt holds, they said.")
     assert report.tallies == ()
     assert [place for _, place, *_ in stored(empty_archive)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "digits"),
+    [
+        ("nexis_en.html", rb'(DOCUMENTS=")\d+', 30),
+        ("nexis.txt", rb"(\d+ of )\d+(?= DOCUMENTS)", 30),
+        ("factiva.xml", rb'(count=")\d+', 30),
+        ("factiva.xml", rb'(count=")\d+', 6000),
+        ("proquest.txt", rb"(Document \d+ of )\d+", 30),
+    ],
+)
+def test_a_count_that_no_database_can_hold_stops_no_import(
+    empty_archive: Archive, sandbox: Sandbox, tmp_path: Path, load: Load, name: str, count: bytes, digits: int
+) -> None:
+    absurd, times = re.subn(count, rb"\g<1>" + b"9" * digits, load(name))
+    assert times
+    report = run(empty_archive, sandbox, tmp_path / "in", a=absurd, b=b"The truce held on Monday, they said.")
+    assert "b" in {Path(item.source).name for item in report.imported}
+    assert "a" in {Path(item.source).name for item in report.imported}
+    assert any("It says that it holds 999999999" in warning.sentence for warning in report.warnings)
