@@ -8,6 +8,7 @@ from archive_app.gui.lists.delegate import AnyIndex, CardDelegate, CardState
 from archive_app.gui.lists.paging import PagedModel
 from archive_app.gui.lists.painting import draw_glyph
 from archive_app.gui.lists.table import CardTable
+from archive_app.gui.lists.wording import joined_to_draw
 from archive_app.gui.theme import SPACE, Theme
 from archive_app.model.values import OutcomeState
 from archive_app.storage.import_reports import FileOutcome
@@ -52,28 +53,23 @@ class OutcomeDelegate(CardDelegate):
             return
         column, theme = index.column(), self.theme
         first = 2 * SPACE if column == FILE else _MARGIN
-        if self.table.isRightToLeft():
+        backwards = self.table.isRightToLeft()
+        if backwards:
             inner = rect.adjusted(_MARGIN, 0, -first, 0)
         else:
             inner = rect.adjusted(first, 0, -_MARGIN, 0)
         colour = theme.text if column in (FILE, SENTENCE) else theme.dim
         if column == STATE:
             colour = state_colour(outcome.state, theme)
-            backwards = self.table.isRightToLeft()
             at = QPointF(inner.right() - 16 if backwards else inner.left(), inner.center().y() - 8)
             draw_glyph(painter, GLYPHS[outcome.state], colour, at, 16)
             inner.adjust(0 if backwards else 22, 0, -22 if backwards else 0, 0)
         height = self.lettering.line_height("small")
         line = QRectF(inner.left(), inner.center().y() - height / 2, inner.width(), height)
         if line.width() > SPACE:
-            self.lettering.draw(
-                painter,
-                line,
-                words(outcome, column),
-                "small",
-                colour,
-                right_to_left=self.table.isRightToLeft(),
-            )
+            # Each in its own direction: a sentence in a mirrored window keeps its full stop at its end.
+            said = joined_to_draw(words(outcome, column))
+            self.lettering.draw(painter, line, said, "small", colour, right_to_left=backwards)
 
     def tooltip(self, index: AnyIndex, point: QPoint) -> str:
         """Return the whole path, or the whole sentence."""
