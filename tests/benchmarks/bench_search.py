@@ -331,10 +331,9 @@ def _keystrokes(words: Sequence[str]) -> list[str]:
     return typed
 
 
-def rows() -> list[Row]:
-    """Measure everything and return the table's rows."""
+def kept_archive() -> tuple[int, Path]:
+    """Return how many articles the generated archive has, and where it is kept, made if need be."""
     articles = int(os.environ.get("ARCHIVE_BENCH_ARTICLES", "100000"))
-    size = f"{articles:,} articles + {articles * _PASSAGES:,} passages"
     folder = _CACHE / f"{articles} articles"
     place = folder / "archive"
     if not (folder / "whole").exists():
@@ -343,6 +342,14 @@ def rows() -> list[Row]:
         (folder / "whole").touch()
     open_archive(place).close()  # one kept from before a migration is brought up to date
     os.environ[CACHE_VARIABLE] = str(folder / "index")
+    return articles, place
+
+
+def rows() -> list[Row]:
+    """Measure everything and return the table's rows."""
+    articles, place = kept_archive()
+    folder = place.parent
+    size = f"{articles:,} articles + {articles * _PASSAGES:,} passages"
     words = vocabulary()
     found: list[Row] = []
     fts5 = Fts5(place / "archive.sqlite", folder / "fts5.sqlite")
@@ -357,14 +364,14 @@ def rows() -> list[Row]:
             catch_up(archive, index)
             if fts5.seconds:
                 took = time.process_time() - began
-                found.append(_row(f"index {size}", took, fts5.seconds, articles / 250, unit="s"))
+                found.append(row(f"index {size}", took, fts5.seconds, articles / 250, unit="s"))
             ours = Ours(Searching(archive, index), articles)
             began = time.process_time()
             ours.search(words[0])
-            found.append(_row(f"search {size}: the very first time", _since(began), None, 1_000))
+            found.append(row(f"search {size}: the very first time", since(began), None, 1_000))
             began = time.process_time()
             ours.searching.prepare()
-            found.append(_row(f"search {size}: what is read at opening", _since(began), None, 10_000))
+            found.append(row(f"search {size}: what is read at opening", since(began), None, 10_000))
             found.append(_tag_row())
             found += _search_rows(ours, fts5, stock, place / "archive.sqlite", words)
     finally:
@@ -396,7 +403,7 @@ def _tag_row() -> Row:
                     taken.append((time.perf_counter() - began) * 1e3)
             finally:
                 indexer.stop()
-    return _row("add a tag until it is findable", _p95(taken), None, 1_000)
+    return row("add a tag until it is findable", p95(taken), None, 1_000)
 
 
 def _search_rows(
@@ -407,33 +414,33 @@ def _search_rows(
     for kind in _kinds(archive, words):
         mine = _times(ours.search, kind.queries)
         if kind.as_fts5 is None:
-            yield _row(f"search {kind.name}", _p95(mine), None, kind.budget)
+            yield row(f"search {kind.name}", p95(mine), None, kind.budget)
             continue
         theirs = _times(fts5.search, [kind.as_fts5(query) for query in kind.queries])
         third = None
         if kind.as_fts5 is str:
-            third = _p95(_times(stock.search, kind.queries, _WHOOSH_SECONDS))
-        yield _row(f"search {kind.name}", _p95(mine), _p95(theirs), kind.budget, whoosh=third)
+            third = p95(_times(stock.search, kind.queries, _WHOOSH_SECONDS))
+        yield row(f"search {kind.name}", p95(mine), p95(theirs), kind.budget, whoosh=third)
         mine_together += sum(mine)
         theirs_together += sum(theirs)
     actors = actor_names(words)[:_ASKED]
     mine = _times(lambda name: ours.search(f'actor:"{name}" after:2005 before:2011-12'), actors)
     theirs = _times(lambda name: fts5.tagged(name, "2005", "2012"), actors)
-    yield _row("search an actor between two dates", _p95(mine), _p95(theirs), 25)
+    yield row("search an actor between two dates", p95(mine), p95(theirs), 25)
     mine_together += sum(mine)
     theirs_together += sum(theirs)
     typed = _keystrokes(words)
     mine = _times(lambda query: ours.search(query, is_being_typed=True), typed)
     theirs = _times(fts5.search, [f"{query}*" for query in typed])
-    yield _row("search as you type, each key", _p95(mine), _p95(theirs), 20)
+    yield row("search as you type, each key", p95(mine), p95(theirs), 20)
     mine_together += sum(mine)
     theirs_together += sum(theirs)
     common = words[100 : 100 + _ASKED]
-    yield _row("search a common word, newest first", _p95(_times(ours.newest, common)), None, 25)
-    yield _row("search facets of all that a common word finds", _p95(_times(ours.facets, common)), None, 25)
+    yield row("search a common word, newest first", p95(_times(ours.newest, common)), None, 25)
+    yield row("search facets of all that a common word finds", p95(_times(ours.facets, common)), None, 25)
     # In a small archive both take a few milliseconds, most of ours for the page of hits.
     budget = 0.5 if ours.size >= _BIG else 2.0
-    yield _row("search all of these together", mine_together, theirs_together, budget, is_ratio=True)
+    yield row("search all of these together", mine_together, theirs_together, budget, is_ratio=True)
 
 
 def _times(
@@ -445,7 +452,7 @@ def _times(
             break
         began = time.process_time()
         act(query)
-        taken.append(_since(began))
+        taken.append(since(began))
     return taken
 
 
@@ -453,15 +460,17 @@ def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def _since(began: float) -> float:
+def since(began: float) -> float:
+    """Return the milliseconds of CPU time since then."""
     return (time.process_time() - began) * 1e3
 
 
-def _p95(taken: Sequence[float]) -> float:
+def p95(taken: Sequence[float]) -> float:
+    """Return the 95th percentile."""
     return sorted(taken)[int(0.95 * len(taken))]
 
 
-def _row(
+def row(
     work: str,
     ours: float,
     baseline: float | None,
@@ -471,6 +480,7 @@ def _row(
     is_ratio: bool = False,
     whoosh: float | None = None,
 ) -> Row:
+    """Return a row of the table; the budget is of the ratio to the baseline where ``is_ratio`` says so."""
     ratio = ours / baseline if baseline else None
     measured = ratio if is_ratio and ratio is not None else ours
     row: Row = {
