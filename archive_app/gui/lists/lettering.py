@@ -90,10 +90,11 @@ class Lettering:
             right_to_left = is_right_to_left(text)
         # What cannot come on these lines need not be laid out: a quote may be a whole article.
         most = int(width * lines / 2) + 16
-        plain, marks = on_one_line(text[:most], marks)
-        key = (plain, face, round(width), lines, tuple(marks), right_to_left)
+        text = text[:most]
+        key = (text, face, round(width), lines, tuple(marks), right_to_left)
         found = self._laid_out.get(key)
         if found is None:
+            plain, marks = on_one_line(text, marks)
             found = self._laid_out[key] = self._lay_out(plain, face, width, lines, marks, right_to_left)
             if len(self._laid_out) > _KEPT:
                 self._laid_out.popitem(last=False)
@@ -106,7 +107,7 @@ class Lettering:
         lines: int = 1, marks: Sequence[Mark] = (), right_to_left: bool | None = None,
     ) -> float:  # fmt: skip
         """Draw a text from the top of a rectangle down; return the height of the lines it took."""
-        if not text or rect.width() < min(8.0, self.width(text, face)):
+        if not text or (rect.width() < 8.0 and rect.width() < self.width(text, face)):
             return 0.0
         layout = self.block(text, face, rect.width(), lines=lines, marks=marks, right_to_left=right_to_left)
         painter.setPen(QColor(colour))

@@ -77,15 +77,14 @@ class PassageDelegate(CardDelegate):
     def _paint_text(
         self, painter: QPainter, rect: QRectF, text: str, face: Face, colour: str, lines: int
     ) -> None:
-        if rect.width() < SPACE:
+        if not text or rect.width() < SPACE:
             return
         # What stands on one line is looked down along the column, so it begins where the column does.
         backwards = is_right_to_left(text) if lines > 1 else False
-        letters = self.lettering
-        count = letters.block(text, face, rect.width(), lines=lines, right_to_left=backwards).lineCount()
-        height = count * self.lettering.line_height(face)
-        rect = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
-        letters.draw(painter, rect, text, face, colour, lines=lines, right_to_left=backwards)
+        block = self.lettering.block(text, face, rect.width(), lines=lines, right_to_left=backwards)
+        height = block.lineCount() * self.lettering.line_height(face)
+        painter.setPen(QColor(colour))
+        block.draw(painter, QPointF(rect.left(), rect.center().y() - height / 2))
 
     def _paint_actors(self, painter: QPainter, rect: QRectF, card: "PassageCard") -> None:
         places, more = self._lines(painter, rect, len(card.actors))

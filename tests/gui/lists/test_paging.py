@@ -48,11 +48,11 @@ def test_a_refreshed_card_is_read_again_and_nothing_else(model: PagedModel[Any],
 
 
 def test_other_keys_keep_the_cards_that_were_read(model: PagedModel[Any], drawer: Any) -> None:
-    model.set_ids(range(1, 61))
+    model.set_ids(range(1, PAGE + 1))
     model.card(0)
     drawer.asked.clear()
-    assert model.set_ids([500, *range(1, 61)])
-    assert [model.card(row).id for row in (0, 1, 60)] == [500, 1, 60]
+    assert model.set_ids([500, *range(1, PAGE + 1)])
+    assert [model.card(row).id for row in (0, 1, PAGE)] == [500, 1, PAGE]
     assert drawer.asked == [[500]]
 
 
