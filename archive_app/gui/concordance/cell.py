@@ -18,10 +18,11 @@ from archive_app.gui.theme import SPACE, Theme
 HEIGHT = 28
 BOX = 16
 LEFT = 2.0 * SPACE + BOX + SPACE
-"""Pixels before the line, in which its box stands."""
+"""Pixels beside the line, on the side where reading the window begins, in which its box stands."""
 _MARGIN = 10.0
 _PAD = 3.0  # around the hit
 _WIDEST_HIT = 0.4  # of the line
+_KEPT = 4_000  # texts as far as they fit
 _NARROWEST_LETTER = 3.0  # pixels: more characters than fit need not be measured
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
@@ -43,6 +44,7 @@ class LineDelegate(CardDelegate):
             font: QFontMetricsF(each)
             for font, each in (("body", self._font), ("strong", self._strong), ("small", self._small))
         }
+        self._fitting: dict[tuple[str, str, Qt.TextElideMode, int], str] = {}
 
     def paint_ground(self, painter: QPainter, rect: QRectF, state: CardState) -> None:
         """Paint the row's ground across its cells."""
@@ -59,12 +61,14 @@ class LineDelegate(CardDelegate):
         row = self._lines.card(index.row())
         column = index.column()
         if row is None:
-            if column == LINE:
+            if column == LINE and self._lines.is_gone(index.row()):
                 self._paint_gone(painter, rect)
             return
         if column == LINE:
             self._paint_box(painter, rect, row.id in self._lines.ticked)
-            self._paint_line(painter, rect.adjusted(LEFT, 0, -_MARGIN, 0), row)
+            is_mirrored = self.table.isRightToLeft()
+            beside = (_MARGIN, -LEFT) if is_mirrored else (LEFT, -_MARGIN)
+            self._paint_line(painter, rect.adjusted(beside[0], 0, beside[1], 0), row)
             return
         line = row.line
         words = {ARTICLE: line.title, OUTLET: line.outlet}.get(column, short_date(line.published))
@@ -76,12 +80,11 @@ class LineDelegate(CardDelegate):
         self._paint_words(painter, inner, words)
 
     def _paint_words(self, painter: QPainter, rect: QRectF, words: str) -> None:
-        metrics = self._metrics["small"]
         painter.setFont(self._small)
         painter.setPen(QColor(self.theme.dim))
         self._run(painter, backwards=is_right_to_left(words))
         cut = words[: int(rect.width() / _NARROWEST_LETTER) + 1]
-        shown = metrics.elidedText(cut, Qt.TextElideMode.ElideRight, rect.width())
+        shown = self._elided("small", cut, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, _LEFT | _ONE_LINE, shown)
 
     def _paint_gone(self, painter: QPainter, rect: QRectF) -> None:
@@ -95,7 +98,7 @@ class LineDelegate(CardDelegate):
         backwards = row.is_right_to_left
         self._run(painter, backwards=backwards)
         widest = rect.width() * _WIDEST_HIT
-        hit = strong.elidedText(row.hit, Qt.TextElideMode.ElideRight, widest)
+        hit = self._elided("strong", row.hit, Qt.TextElideMode.ElideRight, widest)
         width = strong.horizontalAdvance(hit)
         middle = rect.center().x()
         ground = QRectF(middle - width / 2 - _PAD, rect.top() + 4, width + 2 * _PAD, rect.height() - 8)
@@ -125,8 +128,20 @@ class LineDelegate(CardDelegate):
         if inner.width() < SPACE:
             return
         mode = Qt.TextElideMode.ElideLeft if is_before else Qt.TextElideMode.ElideRight
-        shown = self._metrics["body"].elidedText(text, mode, inner.width())
+        shown = self._elided("body", text, mode, inner.width())
+        if shown != text:
+            shown = _whole_words(shown, is_before=is_before)
         painter.drawText(inner, (_RIGHT if is_left else _LEFT) | _ONE_LINE, shown)
+
+    def _elided(self, font: str, text: str, mode: Qt.TextElideMode, width: float) -> str:
+        """Return a text as far as it fits; what was painted lately is not measured again."""
+        key = (font, text, mode, round(width))
+        shown = self._fitting.get(key)
+        if shown is None:
+            if len(self._fitting) >= _KEPT:
+                self._fitting.clear()
+            shown = self._fitting[key] = self._metrics[font].elidedText(text, mode, width)
+        return shown
 
     def _run(self, painter: QPainter, *, backwards: bool) -> None:
         painter.setLayoutDirection(
@@ -135,7 +150,8 @@ class LineDelegate(CardDelegate):
 
     def _paint_box(self, painter: QPainter, rect: QRectF, is_ticked: bool) -> None:
         theme = self.theme
-        box = QRectF(rect.left() + 2 * SPACE, rect.center().y() - BOX / 2, BOX, BOX)
+        left = rect.right() - 2 * SPACE - BOX if self.table.isRightToLeft() else rect.left() + 2 * SPACE
+        box = QRectF(left, rect.center().y() - BOX / 2, BOX, BOX)
         painter.setPen(QPen(QColor(theme.accent if is_ticked else theme.dim), 1.2))
         painter.setBrush(QColor(theme.accent if is_ticked else theme.raised))
         painter.drawRoundedRect(box.adjusted(0.6, 0.6, -0.6, -0.6), 3.5, 3.5)
@@ -153,3 +169,12 @@ class LineDelegate(CardDelegate):
         if line.passages:
             said.append(self.tr("Shares words with %n passage(s)", "", len(line.passages)))
         return "\n".join(said)
+
+
+def _whole_words(shown: str, *, is_before: bool) -> str:
+    """Return what was cut with an ellipsis, cut between words where it has any spaces."""
+    if is_before:
+        rest = shown.partition(" ")[2]
+        return f"… {rest}" if rest else shown
+    rest = shown.rpartition(" ")[0]
+    return f"{rest} …" if rest else shown

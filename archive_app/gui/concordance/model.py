@@ -105,6 +105,10 @@ class LineModel(PagedModel[LineRow]):
         self._tell_changed(0, len(self.ids) - 1)
         self.ticks_changed.emit()
 
+    def is_gone(self, row: int) -> bool:
+        """Say whether a line was read and its article has another text by now, or is deleted."""
+        return self._cards.get(self.id_at(row), self) is None
+
     def chosen(self) -> list[int]:
         """Return the numbers of the ticked lines, in the order shown."""
         return [number for number in self.ids if number in self.ticked]

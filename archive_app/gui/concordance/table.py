@@ -59,7 +59,8 @@ class LineTable(CardTable):
         if not index.isValid() or event.button() != Qt.MouseButton.LeftButton or index.column() != LINE:
             return False
         place = self.visualRect(index)
-        return event.position().x() - place.left() < LEFT
+        x = event.position().x()
+        return (place.right() - x if self.isRightToLeft() else x - place.left()) < LEFT
 
     def _double_clicked(self, index: QModelIndex) -> None:
         self.activated_line.emit(self.lines.id_at(index.row()))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.gui.concordance.job import LinesJob
+from archive_app.gui.concordance.looking import LinesSearch
 from archive_app.gui.concordance.model import (
     ARTICLE,
     DATE,
@@ -69,13 +69,10 @@ class ConcordanceView(QWidget):
         super().__init__(parent)
         self._workspace: Workspace | None = None
         self._searching: Searching | None = None
-        self._job: LinesJob | None = None
-        self._ending: set[LinesJob] = set()
+        self._lines = LinesSearch(self)
         self._query = ""
         self.concordance: Concordance | None = None
         """What is shown; it grows while it is looked for."""
-        self.is_looking = False
-        """Whether more lines may still come."""
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.look)
         self._build(theme)
@@ -151,6 +148,8 @@ class ConcordanceView(QWidget):
         column.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
+        self._lines.grown.connect(self._grown)
+        self._lines.ended.connect(self._ended)
         self.field.textChanged.connect(lambda _text: self._pause.start())
         self.field.accepted.connect(self._accept)
         self.field.entered.connect(self._enter_table)
@@ -180,12 +179,7 @@ class ConcordanceView(QWidget):
     def close_archive(self) -> None:
         """Stop looking, and wait until nothing reads the archive any more."""
         self._pause.stop()
-        if self._job is not None:
-            self._ending.add(self._job)
-            self._job = None
-        for job in self._ending:
-            job.cancel()
-            job.wait()
+        self._lines.close()
 
     def _changed(self, changes: "Changes") -> None:
         if self.concordance is None:
@@ -197,6 +191,11 @@ class ConcordanceView(QWidget):
             self.model.refresh()
 
     # Looking ------------------------------------------------------------------------------------
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether more lines may still come."""
+        return self._lines.is_looking
 
     @property
     def current_article(self) -> int | None:
@@ -222,7 +221,7 @@ class ConcordanceView(QWidget):
             self._look_again()
 
     def _look_again(self) -> None:
-        self._leave_job()
+        self._lines.leave()
         self._query = self.query
         self.concordance = None
         self.model.read_from(None, None)
@@ -230,32 +229,15 @@ class ConcordanceView(QWidget):
         if not self._query or self._workspace is None or self._searching is None:
             self._show_state()
             return
-        job = LinesJob(self._workspace.archive, self._searching, self._query, self.sorting.order, self)
-        self._job = job
-        job.grown.connect(lambda *found: self._grown(job, *found), Qt.ConnectionType.QueuedConnection)
-        job.failed.connect(self._workspace.failed)
-        job.broken.connect(self._workspace.broken)
-        job.ended.connect(lambda: self._ended(job), Qt.ConnectionType.QueuedConnection)
-        self.is_looking = True
         self.progress.setRange(0, 0)
-        job.start()
+        self._lines.look(self._workspace, self._searching, self._query, self.sorting.order)
         self._show_state()
 
     def stop(self) -> None:
         """Look no further; what was found stays."""
-        if self._job is not None:
-            self._job.cancel()
+        self._lines.stop()
 
-    def _leave_job(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._ending.add(self._job)
-            self._job = None
-        self.is_looking = False
-
-    def _grown(self, job: LinesJob, found: Concordance, keys: "array[int]", done: int, total: int) -> None:
-        if job is not self._job:
-            return
+    def _grown(self, found: Concordance, keys: "array[int]", done: int, total: int) -> None:
         if self.concordance is not found:
             self.concordance = found
             self.model.read_from(self._workspace, found)
@@ -264,16 +246,10 @@ class ConcordanceView(QWidget):
         self.table.fill(keys)
         self._show_state()
 
-    def _ended(self, job: LinesJob) -> None:
-        self._ending.discard(job)
-        job.wait()
-        if job is self._job:
-            self._job = None
-            self.is_looking = False
-            if self.concordance is not None and self.concordance.lines.total:
-                self.searched.emit(self._query)
-            self._show_state()
-        job.deleteLater()
+    def _ended(self) -> None:
+        if self.concordance is not None and self.concordance.lines.total:
+            self.searched.emit(self._query)
+        self._show_state()
 
     # Order --------------------------------------------------------------------------------------
 
@@ -286,8 +262,7 @@ class ConcordanceView(QWidget):
         section = next((at for at, each in _SORTED_BY.items() if each == by and by != "text"), -1)
         self.header.show_order(section, descending)
         found = self.concordance
-        if self._job is not None:
-            self._job.order = order
+        self._lines.sort(order)
         if found is None or self._workspace is None:
             return
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from archive_app.gui.concordance.cell import _whole_words
 from archive_app.gui.concordance.model import LINE, line_row
 from archive_app.gui.concordance.view import ConcordanceView
 from archive_app.gui.theme import DARK
@@ -78,6 +79,40 @@ def test_a_click_on_a_box_ticks_that_line(lines: ConcordanceView) -> None:
     assert lines.model.data(lines.model.index(1, LINE), Qt.ItemDataRole.CheckStateRole) == (
         Qt.CheckState.Checked
     )
+
+
+def test_in_a_mirrored_window_the_boxes_stand_on_the_other_side(lines: ConcordanceView) -> None:
+    lines.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    cell: QRect = lines.table.visualRect(lines.model.index(1, LINE))
+    before = QPoint(cell.left() + 20, cell.center().y())
+    QTest.mouseClick(lines.table.viewport(), Qt.MouseButton.LeftButton, pos=before)
+    assert not lines.model.ticked
+    box = QPoint(cell.right() - 20, cell.center().y())
+    QTest.mouseClick(lines.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    assert lines.model.ticked == {lines.model.id_at(1)}
+    lines.table.grab()
+
+
+def test_a_line_is_gone_only_once_it_was_looked_for(lines: ConcordanceView, workspace: Workspace) -> None:
+    assert not any(lines.model.is_gone(row) for row in range(4))
+    delete_articles(workspace.archive, [1], coder="Ada")
+    lines.model.refresh()
+    assert not any(lines.model.is_gone(row) for row in range(4)), "not read yet"
+    gone = [lines.model.card(row) is None for row in range(4)]
+    assert gone == [lines.model.is_gone(row) for row in range(4)]
+    assert any(gone)
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_before", "whole"),
+    [
+        ("…unted 12 shots", True, "… 12 shots"),
+        ("the fewest sin…", False, "the fewest …"),
+        ("…停火协议", True, "…停火协议"),
+    ],
+)
+def test_a_line_is_cut_between_words(shown: str, is_before: bool, whole: str) -> None:
+    assert _whole_words(shown, is_before=is_before) == whole
 
 
 def test_ticks_stay_when_lines_are_sorted(lines: ConcordanceView, qtbot: QtBot) -> None:
