@@ -1,8 +1,10 @@
 """Counting what many queries find."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pandas
 import pytest
 
@@ -134,3 +136,45 @@ def test_it_stops_when_cancelled(archive: Archive, count: Count) -> None:
     )  # fmt: skip
     assert not result.is_whole
     assert done == [(0, 2), (1, 2)]
+
+
+def test_a_list_as_spreadsheets_and_people_write_it() -> None:
+    text = (
+        "\ufeffName;QUERY ;remark\r\n"
+        'Arms;"""arms deal"" OR war";x\r\n'
+        "\r\n"
+        ";;\r\n"
+        "Commas;Haftar, Sarraj;\r\n"
+        'Open;"arms deal;\r\n'
+        "Short\r\n"
+        "  ;  peace  ; \r\n"
+    )
+    listed = read_queries(text)
+    assert asked(listed) == [
+        (2, '"arms deal" OR war', "Arms"), (5, "Haftar, Sarraj", "Commas"), (8, "peace", "peace"),
+    ]  # fmt: skip
+    assert [bad.line for bad in listed.bad] == [6, 7]
+
+
+def test_five_thousand_lines_are_counted_and_the_bad_ones_named(count: Count) -> None:
+    lines = [("shelling", "after:spring", "said, quiet", "“", "قالت")[at % 5] for at in range(5_000)]
+    result = count("\n".join(lines))
+    assert len(result.counts) == 3_000
+    assert [bad.line for bad in result.bad] == sorted([*range(2, 5_001, 5), *range(4, 5_001, 5)])
+    assert {each.hits for each in result.counts if each.asked.query == "shelling"} == {2}
+
+
+def test_the_workbook_says_what_the_csv_files_say(count: Count, tmp_path: Path) -> None:
+    result = count('shelling\nafter:spring\n=SUM(1)\nsaid OR قالت\n"quiet"\n-said')
+    (book,) = write_batch(result, tmp_path / "out.xlsx")
+    files = write_batch(result, tmp_path / "out.csv")
+    workbook = openpyxl.load_workbook(book)
+    assert len(workbook.worksheets) == len(files) == 4
+    for sheet, file in zip(workbook.worksheets, files, strict=True):
+        told = [
+            ["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)
+        ]
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            written = [[cell.removeprefix("'") for cell in row] for row in csv.reader(opened)]
+        assert [[cell.removeprefix("'") for cell in row] for row in told] == written
+        assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)

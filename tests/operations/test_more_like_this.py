@@ -90,6 +90,21 @@ def test_a_text_without_telling_words_is_like_nothing(empty_archive: Archive, ad
     assert (found.words, found.articles) == ((), ())
 
 
+@pytest.mark.parametrize("text", ["", " ", "\u200f", "a", "Truce.", "😀", "停", "12"])
+def test_a_very_short_text_is_compared_without_harm(
+    empty_archive: Archive, add_article: Add, text: str
+) -> None:
+    for title in ("", "Another"):
+        add_article(empty_archive, text, title=title)
+    add_article(empty_archive, "The truce holds in the south, observers said.", title="Truce")
+    index = open_index(empty_archive)
+    catch_up(empty_archive, index)
+    searching = Searching(empty_archive, index)
+    for article_id in (1, 2, 3):
+        found = similar_to_article(searching, article_id)
+        assert article_id not in [each.hit.article_id for each in found.articles]
+
+
 def test_it_works_in_arabic(empty_archive: Archive, add_article: Add) -> None:
     add_article(empty_archive, "اتهمت الحكومة القوات بقصف الميناء", title="قصف الميناء", language="ar")
     add_article(empty_archive, "قصف على الميناء القديم", title="الميناء", language="ar")

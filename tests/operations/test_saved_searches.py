@@ -3,6 +3,8 @@
 import pytest
 
 from archive_app.model.errors import NotFound, Refused
+from archive_app.operations.codebook import delete_actor, edit_actor, edit_claim_type
+from archive_app.operations.collections import add_label, create_collection, delete_collection, delete_label
 from archive_app.operations.saved_searches import (
     SearchCounts,
     change_search,
@@ -12,10 +14,11 @@ from archive_app.operations.saved_searches import (
     save_search,
 )
 from archive_app.operations.searching import Searching
-from archive_app.operations.tagging import mark_passage
+from archive_app.operations.tagging import ActorChoice, ClaimChoice, mark_passage
 from archive_app.search.index import open_index
 from archive_app.search.indexer import catch_up
 from archive_app.storage.archive import Archive
+from archive_app.storage.queries import actors, claim_types
 from archive_app.storage.saved_searches import SavedSearchCard, saved_searches
 
 
@@ -86,3 +89,43 @@ def test_the_counts_follow_the_archive(archive: Archive) -> None:
     catch_up(archive, index)
     assert count_searches(searching, kept(archive))[one] == SearchCounts(1, 1)
     assert count_searches(searching, kept(archive), cancelled=lambda: True) == {}
+
+
+def test_saved_searches_outlive_what_they_name_and_count_what_undo_brings_back(archive: Archive) -> None:
+    mark_passage(
+        archive, 1, 46, 68, coder="Ada", actors=[ActorChoice("Dabrek")], claims=[ClaimChoice("Denial")]
+    )
+    create_collection(archive, "Siege", articles=[1], coder="Ada")
+    add_label(archive, "Front", [1], coder="Ada")
+    queries = ("actor:Dabrek", "claim:Denial", "collection:Siege", "label:Front")
+    for query in queries:
+        save_search(archive, query, query, coder="Ada")
+    index = open_index(archive)
+    searching = Searching(archive, index)
+    with archive.reading() as session:
+        actor, claim = actors(session)[0].id, claim_types(session)[0].id
+        saved = saved_searches(session)
+
+    def counts() -> list[int]:
+        catch_up(archive, index)
+        found = count_searches(searching, saved)
+        return [next(found[each.id].articles for each in saved if each.query == query) for query in queries]
+
+    assert counts() == [1, 1, 1, 1]
+    for place, step in enumerate(
+        (
+            lambda: edit_actor(archive, actor, name="The Marshal", coder="Ada"),
+            lambda: edit_claim_type(archive, claim, name="Refusal", coder="Ada"),
+            lambda: delete_collection(archive, 1, coder="Ada"),
+            lambda: delete_label(archive, 1, coder="Ada"),
+        )
+    ):
+        step()
+        assert counts() == [0 if at == place else 1 for at in range(4)]
+        archive.undo("Ada")
+        assert counts() == [1, 1, 1, 1]
+    delete_actor(archive, actor, coder="Ada")
+    assert counts()[0] == 0
+    assert searching.search("actor:Dabrek").understood == "with dabrek (no such name)"
+    archive.undo("Ada")
+    assert counts() == [1, 1, 1, 1]

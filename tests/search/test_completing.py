@@ -110,6 +110,16 @@ def test_a_rare_word_beside_a_frequent_neighbour_may_be_a_slip(desk, search) -> 
     assert search.searching.search("truce").suggestion is None
 
 
+def test_a_mistyped_alias_is_known_by_its_owner(desk, search) -> None:
+    article = desk.article("He denies it.")
+    desk.passage(article, "denies", actors=[("Khalifa Haftar", "speaker")])
+    desk.actor("Khalifa Haftar", "The Marshal", "حفتر")
+    search.catch_up()
+    assert search.searching.search("actor:marshall").suggestion == 'actor:"Khalifa Haftar"'
+    assert search.searching.search("actor:marshal").suggestion is None
+    assert search.searching.search("actor:حفتار").suggestion == 'actor:"Khalifa Haftar"'
+
+
 def test_what_finds_no_more_is_not_suggested(filled) -> None:
     assert filled.searching.search("embrago nowhere").suggestion is None
     assert filled.searching.search("embrago lang:fr").suggestion is None
