@@ -99,7 +99,8 @@ class ManualWindow(QWidget):
             style = block.blockFormat()
             heading = style.headingLevel()
             style.setLineHeight(135.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            style.setTopMargin(22 if heading > 1 else 2)
+            follows_list = block.previous().textList() is not None and block.textList() is None
+            style.setTopMargin(22 if heading > 1 else 8 if follows_list else 2)
             style.setBottomMargin(8 if heading or not block.textList() else 3)
             cursor.setPosition(block.position())
             cursor.setBlockFormat(style)
