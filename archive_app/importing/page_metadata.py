@@ -124,13 +124,14 @@ def iso_date(raw: str) -> str:
     if match is None:
         return ""
     year, month, day = match[1], match[2] or match[4], match[3] or match[5]
+    numbers = [int(part) for part in (year, month, day) if part]  # digits of any script
     try:
-        date(int(year), int(month or 1), int(day or 1))
+        date(*[*numbers, 1, 1][:3])
     except ValueError:
         return ""
-    if not 1500 <= int(year) <= date.today().year + 1:
+    if not 1500 <= numbers[0] <= date.today().year + 1:
         return ""
-    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+    return "-".join(f"{number:02}" for number in numbers)
 
 
 def _meta(tree: HtmlElement) -> dict[str, list[str]]:

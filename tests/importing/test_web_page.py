@@ -174,6 +174,7 @@ def test_entities_and_external_references_are_not_followed(tmp_path: Path) -> No
         ("16 April 2019", ""),
         ("20191", ""),
         ("3019-01-01", ""),
+        ("٢٠١٩-٠٤-١٦", "2019-04-16"),
         ("", ""),
     ],
 )
@@ -273,3 +274,15 @@ def test_all_saved_pages_have_their_text_title_and_date() -> None:
         if expected.get("date")
     ]
     assert sum(dated) >= 0.88 * len(dated)
+
+
+@pytest.mark.parametrize(
+    ("mark", "url"),
+    [
+        ("saved from url=(0026)https://post.example/truce", "https://post.example/truce"),
+        ("saved from url=(0014)about:internet", ""),
+        ("saved from url=(0019)javascript:alert(1)", ""),
+    ],
+)
+def test_only_an_address_of_the_web_is_taken_for_where_a_page_was_saved_from(mark: str, url: str) -> None:
+    assert draft_of(f"<!-- {mark} -->{page()}").url == url
