@@ -444,7 +444,7 @@ class MainWindow(QMainWindow):
             dialog.open()
         else:
             self._go_on_after(report)
-        said = counts_sentence(counts)
+        said = counts_sentence(counts) if counts.dealt_with else self.tr("Nothing was imported.")
         if is_busy and not is_plain and self.bench is not None and self.bench.view != "imports":
             said += " " + self.tr("Imports (Ctrl+5) lists the files.")
         self.say(said)

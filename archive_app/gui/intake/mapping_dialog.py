@@ -158,7 +158,7 @@ class MappingDialog(QDialog):
             said += " " + self.tr(
                 "It counts for %n more table(s) with the same headings.", "", len(self._names) - 1
             )
-        return said + " " + self.tr("What no column is said to be is kept with the article.")
+        return said + " " + self.tr("What is in the other columns is kept with the article.")
 
     def _list_columns(self) -> None:
         self.combos = {}

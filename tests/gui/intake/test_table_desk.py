@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
+
 from archive_app.gui.stage import Stage
 
 TABLE = "Titel,Kommentar,Text\n{},Ein Kommentar zu {},Es regnet bei {}.\n"
@@ -38,6 +40,8 @@ def test_refusing_to_answer_imports_nothing(open_stage: Stage, tmp_path: Path) -
     bench.tables.dialog.reject()
     stage.wait_until(lambda: not bench.is_importing, "the end of the import")
     assert titles(stage) == []
+    labels = stage.window.statusBar().findChildren(QLabel)
+    stage.wait_until(lambda: "Nothing was imported." in [label.text() for label in labels], "the sentence")
 
 
 def test_cancelling_the_import_takes_the_question_away(open_stage: Stage, tmp_path: Path) -> None:
