@@ -87,6 +87,8 @@ def window(
     window.show()
     qtbot.waitExposed(window)
     yield window
+    # A window that stays open for the sake of what is not saved would be deleted with its archive open.
+    dialogs.leaving = Leaving.DISCARD
     window.close()
     window.deleteLater()
     qapp.processEvents()
