@@ -11,7 +11,8 @@ import re
 
 _PARAGRAPH = "\u2029"  # what a QTextDocument has for the line break between its paragraphs
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029\ufdd0-\ufdef\ufffc\ufffe\uffff\U00100000-\U0010ffff]"
+    # A byte order mark is dropped at the beginning of whatever is put in, and nowhere else.
+    "\\A\ufeff|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2029\ufdd0-\ufdef\ufffc\ufffe\uffff\U00100000-\U0010ffff]"
 )
 _PRIVATE = range(0x100000, 0x10FFFE)
 _UNUSED = range(0x10F000, 0x10FFFE)  # the end of the last private plane, where fonts have no pictures

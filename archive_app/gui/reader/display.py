@@ -20,6 +20,8 @@ _SHOWN_AS: dict[int, str] = {
     **dict.fromkeys((*range(0, 9), *range(14, 32), 127, *range(128, 160)), "�"),
     **dict.fromkeys((*range(64976, 65008), 65532, 65534, 65535, *range(55296, 57344)), "�"),
     **{ord(character): _LINE_SEPARATOR for character in "\r\x0b\x0c\x85\u2029"},
+    # Qt drops a byte order mark at the beginning of a text; a word joiner is as invisible.
+    0xFEFF: "\u2060",
 }
 _NEEDS_ANOTHER = re.compile("[" + "".join(re.escape(chr(code)) for code in _SHOWN_AS) + "]")
 

@@ -346,7 +346,7 @@ def test_a_text_without_words_is_refused_and_stays_in_the_editor(
 
 
 HOSTILE = (
-    "One\u00a0two\u2028three\u2029four \u200f\u061c five\x0csix\x85seven\x0bcent\u00adre \ufffc \ufdd0"
+    "\ufeffOne\u00a0two\u2028three\u2029four \u200f\u061c five\x0csix\x85seven\x0bcent\u00adre \ufffc \ufdd0"
     " \U0010f000 \U00100001 \u200b\ufeff 🕊️ e\u0323 \t tab \x01 end  \n\n  قالت\u00a0وزارة 12 abc.\n"
 )
 

@@ -41,6 +41,14 @@ def test_blocks_begin_where_the_widget_s_blocks_begin(text: str) -> None:
     assert shown.block_lengths == lengths
 
 
+def test_a_byte_order_mark_at_the_beginning_moves_nothing() -> None:
+    shown = Shown("\ufeffTruce\n\ufeffholds")
+    document = QTextDocument()
+    document.setPlainText(shown.display)
+    assert document.characterCount() - 1 == len(shown.text)
+    assert document.toRawText()[1:6] == "Truce"
+
+
 def test_an_endless_paragraph_is_cut_at_a_sentence_without_moving_anything() -> None:
     text = "A title\n" + "He said so, and then he left. " * 2_000 + "\nThe end"
     shown = Shown(text)
