@@ -609,6 +609,7 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
         self._said.setText(sentence)
+        self._said.setToolTip(sentence)  # there may be no room for all of it
 
     def show_problem(self, sentence: str) -> None:
         """Tell the user that something went wrong."""
