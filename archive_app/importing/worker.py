@@ -154,7 +154,8 @@ def _count(said: Any) -> int | None:  # JSON
 
 def _draft(draft: dict[str, Any]) -> Draft:  # JSON
     rows = {name: tuple(map(tuple, draft[name])) for name in ("source_fields", "pages")}
-    return Draft(**{**draft, **rows, "cuts": tuple(Proposal(**cut) for cut in draft["cuts"])})
+    names = {name: tuple(draft[name]) for name in ("collections", "labels")}
+    return Draft(**{**draft, **rows, **names, "cuts": tuple(Proposal(**cut) for cut in draft["cuts"])})
 
 
 def _reference(reference: dict[str, Any]) -> Reference:  # JSON

@@ -1,6 +1,7 @@
 """Europresse exports as HTML, in the present layout (``<article>``) and the older one (a cell of a table)."""
 
 import re
+from contextlib import suppress
 
 from lxml.html import HtmlElement
 
@@ -91,7 +92,8 @@ def _older(item: str) -> Draft:
     end = _end_of_span(item, begin.start())
     above = fragment(item[: begin.start()])
     for part in (*of_class(above, "DocPublicationName"), *of_class(above, "DocHeader")):
-        part.drop_tree()
+        with suppress(ValueError):  # lxml reads control characters and refuses to write them
+            part.drop_tree()
     after = item[end:]
     author = _OLD_AUTHOR.match(after)
     rest = text_of(fragment(after[author.end() :] if author else after)) if after.strip() else ""

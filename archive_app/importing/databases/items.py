@@ -16,6 +16,9 @@ _BY = re.compile(r"^\s*(?:(?:by|von|par|por|di|da|door)\s|(?:auteur|author|autor
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en)\s+|\s*[,;/|]\s*|\s*&\s*", re.IGNORECASE)
 _OPENING_WORDS = 10
 
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What damage in one article may raise, which must not take the others along with it."""
+
 
 def read_items(
     name: str,
@@ -40,6 +43,9 @@ def read_items(
                 raise Unreadable(_without_text(draft.title))
         except Unreadable as error:
             failed.append(FailedItem(number, str(error)))
+            continue
+        except _DAMAGED:
+            failed.append(FailedItem(number, "It is so damaged that it could not be read."))
             continue
         drafts.append(replace(draft, title=draft.title.strip() or opening(draft.text), number=number))
     said = (*(decoded.warnings if decoded else ()), *warnings)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive_app.importing.databases.items import read_items
 from archive_app.importing.detecting import READERS
-from archive_app.importing.draft import Reading
+from archive_app.importing.draft import Draft, Reading
 from archive_app.importing.reader import Material, Reader, Unreadable
 from archive_app.importing.reading import read_material
 
@@ -131,3 +132,22 @@ def test_no_content_takes_long_to_be_recognised(content: bytes) -> None:
     for reader in READERS:
         reader.recognises(Material("export", content))
     assert time.process_time() - started < 2
+
+
+def test_a_control_character_beside_a_heading_loses_no_article(load: Load) -> None:
+    harmed = load("europresse_old.html").replace(b"Le Courrier</span><br>", b"Le Courrier</span>\x01<br>")
+    assert harmed != load("europresse_old.html")
+    assert len(read_material(Material("export", harmed)).drafts) == 2
+
+
+def test_an_article_that_breaks_its_reader_does_not_take_the_others_along() -> None:
+    def parse(item: str) -> Draft:
+        if item == "broken":
+            raise ValueError("damage of a kind that nobody thought of")
+        return Draft(item, f"The words of {item}.")
+
+    reading = read_items("Nexis (text)", ["one", "broken", "three"], parse)
+    assert [draft.title for draft in reading.drafts] == ["one", "three"]
+    assert [(item.number, item.reason) for item in reading.failed] == [
+        (2, "It is so damaged that it could not be read.")
+    ]
