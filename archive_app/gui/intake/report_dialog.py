@@ -61,6 +61,16 @@ class ReportDialog(QDialog):
         layout.setSpacing(int(1.5 * SPACE))
         layout.addWidget(heading)
         layout.addWidget(self.tree, 1)
+        if len(report.imported) > 1:
+            hint = QLabel(
+                self.tr(
+                    "Outlets, dates and titles in the names of files: Articles › Edit Metadata of Articles › "
+                    "Fill from File Names."
+                )
+            )
+            hint.setProperty("role", "caption")
+            hint.setWordWrap(True)
+            layout.addWidget(hint)
         layout.addWidget(buttons)
 
     def _said(self) -> str:
