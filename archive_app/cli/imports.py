@@ -12,6 +12,7 @@ from archive_app.model.errors import Refused
 from archive_app.model.values import OutcomeState, RunState
 from archive_app.model.web_links import WebLink
 from archive_app.operations.coders import default_coder
+from archive_app.operations.import_report import summary
 from archive_app.operations.importing import ImportProgress, ImportReport, import_files
 from archive_app.storage.archive import open_archive
 from archive_app.storage.import_reports import (
@@ -155,6 +156,8 @@ def _tell(asked: Namespace, report: ImportReport) -> int:
                 "Articles that were deleted are not imported again. "
                 f"“archive-app retry ARCHIVE {report.run_id} --restore” brings them back."
             )
+    if not asked.json:
+        note(summary(report.counts))
     for warning in report.warnings:
         note(": ".join(filter(None, (warning.source, warning.sentence))))
     if report.cancelled:
@@ -191,9 +194,7 @@ def _headline(run: RunCard) -> str:
     when = run.started[:16].replace("T", " ")
     return (
         f"Import {run.id} of {when} (UTC) by {run.coder} with Archive App {run.program}, {_SAID[run.state]}: "
-        f"{run.dealt_with} of {terminal.counted(run.total, 'file')}, "
-        f"{terminal.counted(run.imported, 'article')} imported, "
-        f"{terminal.counted(run.duplicates, 'duplicate')}."
+        f"{run.dealt_with} of {terminal.counted(run.total, 'file')}, {summary(run.counts)}"
     )
 
 
