@@ -183,7 +183,8 @@ def tag_occurrences(
     if it has this one already; what others are tagged with is left alone. With ``onto_tagged`` a passage
     that has other tags gets it too, so that there is never another one on the same words, unless it has the
     claim type with another stance. With ``skips_stale`` places are left out and counted that do not hold the
-    words any more that were found there, as long as any is left. ``progress`` is told how many places of how many are done.
+    words any more that were found there, as long as any is left. ``progress`` is told how many places of how
+    many are done.
 
     Raises:
         Cancelled: ``cancelled`` said so; nothing was tagged.
