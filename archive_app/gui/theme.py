@@ -237,14 +237,15 @@ def stylesheet(theme: Theme) -> str:
     QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
         border-color: {t.line}; color: {t.dim}; }}
     QCheckBox, QRadioButton {{ spacing: 8px; }}
-    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px;
+    QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{ width: 14px; height: 14px;
         border: 1px solid {t.edge}; background: {t.raised}; }}
-    QCheckBox::indicator {{ border-radius: 4px; }}
+    QCheckBox::indicator, QListView::indicator {{ border-radius: 4px; }}
     QRadioButton::indicator {{ border-radius: 8px; }}
     QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.text}; }}
-    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border-color: {t.accent};
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked, QListView::indicator:checked {{
+        border-color: {t.accent};
         background: {t.accent}; }}
-    QCheckBox::indicator:checked {{ image: url("{tick}"); }}
+    QCheckBox::indicator:checked, QListView::indicator:checked {{ image: url("{tick}"); }}
     QRadioButton::indicator:checked {{ image: url("{dot}"); }}
     QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ width: 12px; height: 12px;
         border: 2px solid {t.accent}; }}

@@ -53,6 +53,7 @@ class ReadAgainDialog(QDialog):
             self.encoding.addItem(name, name)
         self.languages = QListWidget()
         self.languages.setMaximumHeight(110)
+        self.languages.setStyleSheet("QListWidget { padding: 4px; } QListWidget::item { padding: 3px 6px; }")
         self.languages.setAccessibleName(self.tr("Languages of scanned pages"))
         self.no_languages = QLabel(self.tr("Looking for Tesseract…"))
         self.no_languages.setProperty("role", "caption")
