@@ -74,7 +74,9 @@ def _fill(archive: Archive, coder: str, progress: Callable[[int, int], None] | N
     report = import_files(archive, [resource("sample", "articles")], coder=coder)
     if report.failed:
         first = report.failed[0]
-        raise ArchiveError(f"The sample archive could not be made: “{Path(first.source).name}”. {first.reason}")
+        raise ArchiveError(
+            f"The sample archive could not be made: “{Path(first.source).name}”. {first.reason}"
+        )
     articles = {Path(article.source).name: article.id for article in report.imported}
     metadata = json.loads(resource("sample", "articles.json").read_text("utf-8"))
     for name, values in metadata.items():

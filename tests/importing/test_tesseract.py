@@ -103,11 +103,9 @@ def test_without_tesseract_the_sentence_says_what_to_install() -> None:
 
 
 @pytest.mark.skipif(find_tesseract() is None, reason="Tesseract is not installed")
-def test_tesseract_itself_reads_a_page(tmp_path: Path) -> None:
-    from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter
+def test_tesseract_itself_reads_a_page(qapp: object) -> None:
+    from PySide6.QtGui import QFont, QImage, QPainter
 
-    if QGuiApplication.instance() is None:
-        QGuiApplication([])
     picture = QImage(1200, 480, QImage.Format.Format_Grayscale8)
     picture.fill(0xFFFFFF)
     with QPainter(picture) as painter:
