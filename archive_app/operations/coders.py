@@ -23,8 +23,11 @@ def default_coder() -> str:
 def coder_row(change: Change, name: str) -> Coder:
     """Return the coder of this name, added if there was none."""
     wanted = " ".join(canonical(name).split()) or default_coder()
+    if (known := change.coders.get(wanted)) is not None:
+        return known
     coder = change.session.execute(select(Coder).where(_coder.c.name == wanted)).scalar_one_or_none()
     if coder is None:
         coder = Coder(name=wanted)
         change.transaction.insert(coder)
+    change.coders[wanted] = coder
     return coder

@@ -20,7 +20,7 @@ from archive_app.operations.codebook import actor_row, claim_type_row
 from archive_app.operations.coders import coder_row
 from archive_app.storage.archive import Archive, Change
 from archive_app.storage.journal import Changes, table_of
-from archive_app.storage.versions import current_version, current_words
+from archive_app.storage.versions import current_version
 
 _passage, _actor_tag, _claim_tag = table_of(Passage), table_of(ActorTag), table_of(ClaimTag)
 
@@ -73,7 +73,7 @@ def mark_passage(
         Refused: The stretch is empty or reaches beyond the text, or the text is another by now.
     """
     with archive.change("mark passage", "Mark passage", coder) as change:
-        current, quote = current_words(change.session, article_id, start, end)
+        current, quote = archive.texts.words(change.session, article_id, start, end)
         refuse_other_text(current, text_id)
         if not (0 <= start < end and len(quote) == end - start):
             length = len(current_version(change.session, article_id).text)
@@ -233,7 +233,7 @@ def move_passage(
     """
     with archive.change("move passage", "Move the ends of a passage", coder) as change:
         passage = passage_row(change, passage_id)
-        current, quote = current_words(change.session, passage.article_id, start, end)
+        current, quote = archive.texts.words(change.session, passage.article_id, start, end)
         refuse_other_text(current, text_id)
         if not (0 <= start < end and len(quote) == end - start):
             raise Refused("A passage cannot be empty or reach beyond the article's text.")

@@ -13,13 +13,14 @@ from sqlmodel import Session
 
 from archive_app.model.errors import ArchiveError, ArchiveInUse, NotAnArchive, Refused
 from archive_app.model.identity import new_uid, now
-from archive_app.model.tables import JournalEntry, Property
+from archive_app.model.tables import Coder, JournalEntry, Property
 from archive_app.storage.backup import back_up, back_up_daily, copy_database
 from archive_app.storage.connection import BUSY, primary_code, reading_engine, writing_engine
 from archive_app.storage.journal import Changes, Transaction, as_one, entries_on_stack, last_entry
 from archive_app.storage.lock import WriterLock
 from archive_app.storage.places import Places, is_remote_or_synced
 from archive_app.storage.schema import HEAD, migrate, schema_version, unreadable
+from archive_app.storage.versions import VersionTexts
 
 _DISK_PROBLEMS = ("disk", "full", "readonly", "read-only", "i/o", "unable to open")
 
@@ -39,6 +40,8 @@ class Archive:
         """Keys of the import runs that this process is at; another one that has no end was stopped."""
         self.steps_under_way: set[int] = set()
         """Steps of the journal that this process goes on with: not to be taken back before they are whole."""
+        self.texts = VersionTexts()
+        """The texts that passages are cut from."""
         self._writer: Engine | None = None
         try:
             if lock is not None:
@@ -263,6 +266,8 @@ class Change:
         self.label = label
         self.goes_on: int | None = None
         """The first entry of the step that this change belongs to, if not to one of its own."""
+        self.coders: dict[str, Coder] = {}
+        """Those asked for so far, by name."""
         self.changes: Changes | None = None
         """Set when the change is on disk; still nothing when it changed nothing."""
 

@@ -301,7 +301,7 @@ class Transaction:
         rows: dict[str, set[int]] = {}
         articles: set[int] = set()
         passages: set[int] = set()
-        orphans: set[int] = set()
+        of_passages: set[int] = set()
         for noted in self._noted:
             rows.setdefault(noted.table, set()).add(noted.row_id)
             for image in (noted.before, noted.after):
@@ -314,7 +314,8 @@ class Transaction:
                 if "article_id" in image:
                     articles.add(image["article_id"])
                 if "passage_id" in image:
-                    orphans.add(image["passage_id"])
+                    of_passages.add(image["passage_id"])
+        orphans = of_passages - passages  # the articles of the others were noted with them
         if orphans:
             passages |= orphans
             passage = _TABLES["passage"]
