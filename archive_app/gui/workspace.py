@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from archive_app.model.errors import ArchiveError
 from archive_app.storage.archive import Archive
-from archive_app.storage.journal import Changes, last_sequence, redo_label, undo_label
+from archive_app.storage.journal import Changes, Tops, tops
 from archive_app.storage.queries import PassageCard, passage_cards
 
 Operation = Callable[[Archive], Any]  # what it returns goes to its own callback
@@ -141,8 +141,8 @@ class Workspace(QObject):
                     if 0 < len(change.passages) <= _FEW:
                         # Sent ahead, so that the highlight is painted while the labels are read.
                         self._stored.emit(change, tuple(passage_cards(session, sorted(change.passages))))
-                undo, redo = undo_label(session), redo_label(session)
-                self._seen = last_sequence(session)
+                top = tops(session)
+                self._seen, undo, redo = top.sequence, top.undo, top.redo
         except SQLAlchemyError:
             traceback.print_exc()
         return _Done(result, changes, undo, redo)
@@ -180,15 +180,11 @@ class Workspace(QObject):
     def refresh_undo(self) -> None:
         """Emit ``undo_changed`` with what the journal says now."""
 
-        def show(found: tuple[int, str | None, str | None]) -> None:
-            self._seen = found[0]
-            self.undo_changed.emit(*found[1:])
+        def show(top: Tops) -> None:
+            self._seen = top.sequence
+            self.undo_changed.emit(top.undo, top.redo)
 
-        self.read(
-            lambda session: (last_sequence(session), undo_label(session), redo_label(session)),
-            show,
-            latest="undo labels",
-        )
+        self.read(tops, show, latest="undo labels")
 
     # Threads ------------------------------------------------------------------------------------
 

@@ -370,21 +370,32 @@ def last_sequence(session: Session) -> int:
     return session.execute(select(func.max(_ENTRY.c.sequence))).scalar() or 0
 
 
-def undo_label(session: Session) -> str | None:
-    """Say what Undo would take back, or nothing when there is nothing."""
-    return _top_label(session, "undo_next")
+@dataclass(frozen=True)
+class Tops:
+    """What lies on top of the stacks of Undo and Redo after the last entry."""
+
+    sequence: int
+    """Of the last entry; 0 before the first."""
+    undo: str | None
+    """The label of what Undo would take back, or nothing when there is nothing."""
+    redo: str | None
 
 
-def redo_label(session: Session) -> str | None:
-    """Say what Redo would do again, or nothing when there is nothing."""
-    return _top_label(session, "redo_next")
-
-
-def _top_label(session: Session, stack: str) -> str | None:
-    last = last_entry(session)
-    top: int | None = getattr(last, stack) if last else None
-    entry = session.get(JournalEntry, top) if top else None
-    return entry.label if entry else None
+def tops(session: Session) -> Tops:
+    """Say what Undo and Redo would do now."""
+    undone, redone = _ENTRY.alias(), _ENTRY.alias()
+    query = (
+        select(_ENTRY.c.sequence, undone.c.label, redone.c.label)
+        .select_from(
+            _ENTRY.outerjoin(undone, undone.c.sequence == _ENTRY.c.undo_next).outerjoin(
+                redone, redone.c.sequence == _ENTRY.c.redo_next
+            )
+        )
+        .order_by(_ENTRY.c.sequence.desc())
+        .limit(1)
+    )
+    found = session.execute(query).one_or_none()
+    return Tops(*found) if found is not None else Tops(0, None, None)
 
 
 _PARENTS = {

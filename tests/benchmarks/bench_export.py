@@ -37,7 +37,7 @@ _CLAIMS = (
 )
 _CELLS = (
     "p.id, p.uid, p.article_id, a.title, a.outlet, a.authors, a.published, a.url, a.language, p.start,"
-    f' p."end", p.quote, {_ACTORS}, {_CLAIMS}, p.memo, c.name, p.created, p.modified'
+    f" p.\"end\", '', p.quote, {_ACTORS}, {_CLAIMS}, p.memo, c.name, p.created, p.modified"
 )
 _PASSAGE = "passage p JOIN article a ON a.id = p.article_id JOIN coder c ON c.id = p.coder_id"
 _PLACE = 'p.article_id, p.start, p."end", p.id'

@@ -455,7 +455,7 @@ def work(archive: Archive, step: str, chance: random.Random) -> set[int]:
     with archive.reading() as session:
         keys = queries.passage_ids(session)
         numbers = [version.number for version in text_versions(session, 1)]
-        undo_label = journal.undo_label(session)
+        next_undone = journal.tops(session).undo
     old = text(archive)
     start = chance.randrange(len(old))
     end = min(len(old), start + chance.randint(1, 40))
@@ -479,7 +479,7 @@ def work(archive: Archive, step: str, chance: random.Random) -> set[int]:
             gone = chance.choice(keys)
             delete_passages(archive, [gone], coder="Ada")
             return {gone}
-        case "undo" if not (undo_label or "").startswith("Import"):
+        case "undo" if not (next_undone or "").startswith("Import"):
             changes = archive.undo("Ada")
             return set(changes.passages) if changes and changes.label.startswith("Mark") else set()
         case "redo":

@@ -24,7 +24,7 @@ from archive_app.storage.journal import Changes, Feed
 
 def labels(archive: Archive) -> tuple[str | None, str | None]:
     with archive.reading() as session:
-        return journal.undo_label(session), journal.redo_label(session)
+        return journal.tops(session).undo, journal.tops(session).redo
 
 
 def coders(archive: Archive) -> tuple[str, ...]:

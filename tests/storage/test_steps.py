@@ -7,7 +7,7 @@ from archive_app.model.tables import Actor, ActorAlias, Coder
 from archive_app.operations.checking import check_archive
 from archive_app.storage.archive import Archive, open_archive
 from archive_app.storage.history import history
-from archive_app.storage.journal import redo_label, undo_label
+from archive_app.storage.journal import tops
 from archive_app.storage.queries import facets
 
 
@@ -27,7 +27,7 @@ def coders(archive: Archive) -> str:
 
 def labels(archive: Archive) -> tuple[str | None, str | None]:
     with archive.reading() as session:
-        return undo_label(session), redo_label(session)
+        return tops(session).undo, tops(session).redo
 
 
 def lines(archive: Archive) -> list[tuple[str, str, int]]:
