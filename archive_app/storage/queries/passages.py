@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
 from archive_app.model.tables import (
@@ -25,6 +25,38 @@ _article, _version = table_of(Article), table_of(TextVersion)
 _passage, _coder = table_of(Passage), table_of(Coder)
 _actor, _actor_tag = table_of(Actor), table_of(ActorTag)
 _claim_type, _claim_tag = table_of(ClaimType), table_of(ClaimTag)
+
+# Made once: making them takes a third of reading one passage.
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_ACTORS = (
+    select(_actor_tag.c.passage_id, _actor_tag.c.id, _actor.c.id, _actor.c.name, _actor_tag.c.role)
+    .join(_actor, _actor.c.id == _actor_tag.c.actor_id)
+    .where(_actor_tag.c.passage_id.in_(_KEYS))
+    .order_by(_actor_tag.c.id)
+)
+_CLAIMS = (
+    select(
+        _claim_tag.c.passage_id, _claim_tag.c.id, _claim_type.c.id, _claim_type.c.name,
+        _claim_tag.c.stance, _claim_type.c.colour,
+    )
+    .join(_claim_type, _claim_type.c.id == _claim_tag.c.claim_type_id)
+    .where(_claim_tag.c.passage_id.in_(_KEYS))
+    .order_by(_claim_tag.c.id)
+)  # fmt: skip
+_CARDS = (
+    select(
+        _passage.c.id, _passage.c.uid, _passage.c.article_id, _passage.c.start, _passage.c.end,
+        _passage.c.quote, _passage.c.memo, _coder.c.name, _passage.c.created, _passage.c.modified,
+        _article.c.title, _article.c.outlet, _article.c.authors, _article.c.published,
+        _article.c.url, _article.c.language, _passage.c.text_id != _article.c.text_id,
+    )
+    .select_from(
+        _passage.join(_article, _article.c.id == _passage.c.article_id).join(
+            _coder, _coder.c.id == _passage.c.coder_id
+        )
+    )
+    .where(_passage.c.id.in_(_KEYS))
+)  # fmt: skip
 
 PassageOrder = Literal["place", "published", "outlet", "title", "quote", "coder", "created", "modified"]
 
@@ -180,40 +212,14 @@ def passage_cards(session: Session, ids: Sequence[int]) -> list[PassageCard]:
     """Return these passages with their tags, in the order asked for; missing ones are left out."""
     cards: dict[int, PassageCard] = {}
     for chunk in chunks(ids):
+        keys = {"keys": chunk}
         actors: dict[int, list[TaggedActor]] = {}
-        for passage_id, *actor in session.execute(
-            select(_actor_tag.c.passage_id, _actor_tag.c.id, _actor.c.id, _actor.c.name, _actor_tag.c.role)
-            .join(_actor, _actor.c.id == _actor_tag.c.actor_id)
-            .where(_actor_tag.c.passage_id.in_(chunk))
-            .order_by(_actor_tag.c.id)
-        ):
+        for passage_id, *actor in session.execute(_ACTORS, keys):
             actors.setdefault(passage_id, []).append(TaggedActor(*actor))
         claims: dict[int, list[TaggedClaim]] = {}
-        for passage_id, *claim in session.execute(
-            select(
-                _claim_tag.c.passage_id, _claim_tag.c.id, _claim_type.c.id, _claim_type.c.name,
-                _claim_tag.c.stance, _claim_type.c.colour,
-            )
-            .join(_claim_type, _claim_type.c.id == _claim_tag.c.claim_type_id)
-            .where(_claim_tag.c.passage_id.in_(chunk))
-            .order_by(_claim_tag.c.id)
-        ):  # fmt: skip
+        for passage_id, *claim in session.execute(_CLAIMS, keys):
             claims.setdefault(passage_id, []).append(TaggedClaim(*claim))
-        rows = session.execute(
-            select(
-                _passage.c.id, _passage.c.uid, _passage.c.article_id, _passage.c.start, _passage.c.end,
-                _passage.c.quote, _passage.c.memo, _coder.c.name, _passage.c.created, _passage.c.modified,
-                _article.c.title, _article.c.outlet, _article.c.authors, _article.c.published,
-                _article.c.url, _article.c.language, _passage.c.text_id != _article.c.text_id,
-            )
-            .select_from(
-                _passage.join(_article, _article.c.id == _passage.c.article_id).join(
-                    _coder, _coder.c.id == _passage.c.coder_id
-                )
-            )
-            .where(_passage.c.id.in_(chunk))
-        )  # fmt: skip
-        for row in rows:
+        for row in session.execute(_CARDS, keys):
             tags = tuple(actors.get(row[0], ())), tuple(claims.get(row[0], ()))
             cards[row[0]] = PassageCard(*row[:-1], *tags, needs_review=bool(row[-1]))  # type: ignore[call-arg,misc]  # mypy cannot count a row's columns
     return [cards[key] for key in ids if key in cards]
