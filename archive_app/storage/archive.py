@@ -20,7 +20,7 @@ from archive_app.storage.journal import Changes, Transaction, as_one, entries_on
 from archive_app.storage.lock import WriterLock
 from archive_app.storage.places import Places, is_remote_or_synced
 from archive_app.storage.schema import HEAD, migrate, schema_version, unreadable
-from archive_app.storage.versions import VersionTexts
+from archive_app.storage.texts import VersionTexts
 
 _DISK_PROBLEMS = ("disk", "full", "readonly", "read-only", "i/o", "unable to open")
 

@@ -1,4 +1,4 @@
-"""The articles' current texts, many at a time, and which passages stand where in them."""
+"""The current texts of articles, or some words of one, and which passages stand where in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session
 
+from archive_app.model.errors import NotFound
 from archive_app.model.tables import Article, Passage, TextVersion
 from archive_app.storage.journal import table_of
 
@@ -80,3 +81,33 @@ def headings(session: Session, ids: Sequence[int]) -> dict[int, Heading]:
         for row in session.execute(query.where(_article.c.id.in_(chunk))):
             found[row[0]] = Heading(*row)
     return found
+
+
+class VersionTexts:
+    """The words of articles' current texts, of which the text that was read last is kept.
+
+    A version's text never changes, and its uid is never given again. Reading a book out of the database takes
+    half as long as all else that marking a passage does.
+    """
+
+    def __init__(self) -> None:
+        self._uid = ""
+        self._text = ""
+
+    def words(self, session: Session, article_id: int, start: int, end: int) -> tuple[int, str]:
+        """Return the key of an article's current version and its words.
+
+        ``start`` and ``end`` are code points; the words are fewer than asked for where the text ends before.
+
+        Raises:
+            NotFound: There is no such article.
+        """
+        query = select(_version.c.id, _version.c.uid).join(_article, _article.c.text_id == _version.c.id)
+        found = session.execute(query.where(_article.c.id == article_id)).one_or_none()
+        if found is None:
+            raise NotFound(f"There is no article {article_id} in this archive.")
+        key, uid = found
+        if uid != self._uid:
+            text = session.execute(select(_version.c.text).where(_version.c.id == key)).scalar_one()
+            self._uid, self._text = str(uid), str(text)
+        return int(key), self._text[max(0, start) : max(0, end)]

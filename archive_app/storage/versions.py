@@ -79,36 +79,6 @@ def current_version(session: Session, article_id: int) -> TextVersion:
     return version
 
 
-class VersionTexts:
-    """The words of articles' current texts, of which the text that was read last is kept.
-
-    A version's text never changes, and its uid is never given again. Reading a book out of the database takes
-    half as long as all else that marking a passage does.
-    """
-
-    def __init__(self) -> None:
-        self._uid = ""
-        self._text = ""
-
-    def words(self, session: Session, article_id: int, start: int, end: int) -> tuple[int, str]:
-        """Return the key of an article's current version and its words.
-
-        ``start`` and ``end`` are code points; the words are fewer than asked for where the text ends before.
-
-        Raises:
-            NotFound: There is no such article.
-        """
-        query = select(_version.c.id, _version.c.uid).join(_article, _article.c.text_id == _version.c.id)
-        found = session.execute(query.where(_article.c.id == article_id)).one_or_none()
-        if found is None:
-            raise NotFound(f"There is no article {article_id} in this archive.")
-        key, uid = found
-        if uid != self._uid:
-            text = session.execute(select(_version.c.text).where(_version.c.id == key)).scalar_one()
-            self._uid, self._text = str(uid), str(text)
-        return int(key), self._text[max(0, start) : max(0, end)]
-
-
 def insert_version(transaction: Transaction, article: Article, text: str, *, pages: str = "") -> TextVersion:
     """Add a version of an article's text under the next number; the article does not refer to it yet.
 

@@ -285,6 +285,8 @@ def test_a_malformed_query_still_finds_and_says_what_it_ignored(open_stage: Stag
     open_stage.type('march AND ("capital')
     bench = open_stage.bench
     open_stage.wait_until(lambda: bench.result is not None and bench.result.total > 0, "a hit")
+    assert bench.result is not None
+    assert any("bracket without its closing one" in said for said in bench.result.ignored)
 
 
 def test_letters_typed_into_the_search_box_are_no_commands(open_stage: Stage) -> None:
